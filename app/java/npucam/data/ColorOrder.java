@@ -1,0 +1,7 @@
+package npucam.data;
+
+/** The order of a model's three colour channels. */
+public enum ColorOrder {
+    RGB,
+    BGR
+}

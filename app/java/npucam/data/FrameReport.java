@@ -1,0 +1,29 @@
+package npucam.data;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What was seen in one frame: immutable, the only thing that leaves the line.
+ *
+ * @param sequence the frame's number at its source
+ * @param captureNanos monotonic capture time
+ * @param captureTime civil capture time
+ * @param frameWidth in pixels
+ * @param frameHeight in pixels
+ * @param detections best score first
+ * @param timings per stage
+ */
+public record FrameReport(
+        long sequence,
+        long captureNanos,
+        Instant captureTime,
+        int frameWidth,
+        int frameHeight,
+        List<Detection> detections,
+        Timings timings) {
+
+    public FrameReport {
+        detections = List.copyOf(detections);
+    }
+}
