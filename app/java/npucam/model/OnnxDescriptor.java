@@ -1,0 +1,54 @@
+package npucam.model;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import npucam.data.ColorOrder;
+
+/** Reads a bare ONNX export into a {@link ModelDescriptor}, by the metadata Ultralytics writes and its fixed preprocessing. */
+final class OnnxDescriptor {
+    /** The grey Ultralytics pads with. */
+    private static final int ULTRALYTICS_PAD = 114;
+    /** {@code Ultralytics YOLOv8n model trained on ...} → {@code YOLOv8}. */
+    private static final Pattern FAMILY = Pattern.compile("\\b(yolo(?:v?\\d+))", Pattern.CASE_INSENSITIVE);
+
+    private OnnxDescriptor() {}
+
+    /** @throws ModelException when neither the metadata nor a labels file says what the classes are called */
+    static ModelDescriptor read(Path model, Optional<Path> labelsFile) {
+        OnnxFile onnx = OnnxFile.read(model);
+        List<String> labels = labelsFile.map(LabelsFile::read).orElseGet(onnx::labels);
+        if (labels.isEmpty()) {
+            throw new ModelException(
+                    model
+                            + ": has no metadata names, so what its classes are called is unknown. Give --labels FILE, or write a .mud for it");
+        }
+        Map<String, String> metadata = onnx.metadata();
+        List<String> assumptions = new ArrayList<>();
+        assumptions.add(model + ": no .mud: taking RGB, 1/255, letterbox bars of " + ULTRALYTICS_PAD
+                + " as Ultralytics does. Write a .mud for anything else");
+        if (!metadata.containsKey("task")) {
+            assumptions.add(model + ": no metadata task: taking detect");
+        }
+        String task = metadata.getOrDefault("task", "detect");
+        Matcher family = FAMILY.matcher(metadata.getOrDefault("description", ""));
+        return new ModelDescriptor(
+                model,
+                model,
+                family.find() ? family.group(1).toLowerCase(java.util.Locale.ROOT) : "",
+                task.equals("segment") ? "seg" : task,
+                labels,
+                ColorOrder.RGB,
+                Collections.nCopies(3, 0f),
+                Collections.nCopies(3, 1 / 255f),
+                ULTRALYTICS_PAD,
+                false,
+                Map.of(),
+                assumptions);
+    }
+}

@@ -1,0 +1,316 @@
+package npucam.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import npucam.model.OnnxCut.Scheme;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class OnnxCutTest {
+    private static final List<String> MAPS = List.of("/Concat_output_0", "/Concat_1_output_0", "/Concat_2_output_0");
+    private static final List<String> DFL_SIGMOID = List.of("/Conv_28_output_0", "/Sigmoid_22_output_0");
+
+    @TempDir
+    Path folder;
+
+    private Path out;
+
+    @BeforeEach
+    void nameOut() {
+        out = folder.resolve("cut.onnx");
+    }
+
+    @Test
+    void concatEndsAtThreeMaps() {
+        assertEquals(
+                List.of(
+                        "/Concat_output_0 [1,67,16,24]",
+                        "/Concat_1_output_0 [1,67,8,12]",
+                        "/Concat_2_output_0 [1,67,4,6]"),
+                OnnxCut.cut(TestModels.SHAPES, Scheme.CONCAT, out));
+    }
+
+    @Test
+    void dflSigmoidEndsAtDistancesAndScores() {
+        assertEquals(
+                List.of("/Conv_28_output_0 [1,1,4,504]", "/Sigmoid_22_output_0 [1,3,504]"),
+                OnnxCut.cut(TestModels.SHAPES, Scheme.DFL_SIGMOID, out));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scheme.class)
+    void theCutModelGivesTheInnerTensorsOfTheWholeOne(Scheme scheme) throws OrtException {
+        OnnxCut.cut(TestModels.SHAPES, scheme, out);
+        assertSameAsInner(TestModels.SHAPES, scheme == Scheme.CONCAT ? MAPS : DFL_SIGMOID);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scheme.class)
+    void nothingBehindTheCutIsLeft(Scheme scheme) {
+        OnnxCut.cut(TestModels.SHAPES, scheme, out);
+        ModelProto whole = TestModels.shapes();
+        ModelProto cut = OnnxFile.read(out).model();
+        List<String> made = cut.getGraph().getNodeList().stream()
+                .flatMap(node -> node.getOutputList().stream())
+                .toList();
+        assertFalse(made.contains("output0"));
+        assertEquals(scheme == Scheme.DFL_SIGMOID, made.contains("/Softmax_output_0"));
+        List<String> described = new ArrayList<>();
+        cut.getGraph().getValueInfoList().forEach(info -> described.add(info.getName()));
+        cut.getGraph().getOutputList().forEach(info -> described.add(info.getName()));
+        assertEquals(
+                made.stream().sorted().toList(), described.stream().sorted().toList());
+        assertEquals(
+                scheme == Scheme.DFL_SIGMOID,
+                cut.getGraph().getInitializerList().stream()
+                        .anyMatch(tensor -> tensor.getName().equals("head.dfl.conv.weight")));
+        assertEquals(whole.getGraph().getInputList(), cut.getGraph().getInputList());
+        assertEquals(whole.getOpsetImportList(), cut.getOpsetImportList());
+        assertEquals(whole.getIrVersion(), cut.getIrVersion());
+    }
+
+    @Test
+    void metadataStayAndTheSchemeIsAdded() {
+        OnnxCut.cut(TestModels.SHAPES, Scheme.CONCAT, out);
+        Map<String, String> metadata = OnnxFile.read(out).metadata();
+        assertTrue(metadata.entrySet()
+                .containsAll(OnnxFile.read(TestModels.SHAPES).metadata().entrySet()));
+        assertEquals("concat", metadata.get("npucam.scheme"));
+        assertEquals(
+                List.of("circle", "square", "triangle"),
+                ModelDescriptor.read(out, Optional.empty()).labels());
+    }
+
+    @Test
+    void slicesInPlaceOfASplitAreTheSameHead() throws OrtException {
+        Path sliced = TestModels.shapesWith(folder.resolve("sliced.onnx"), HeadVariants::splitBecomesSlices);
+        OnnxCut.cut(sliced, Scheme.DFL_SIGMOID, out);
+        assertSameAsInner(sliced, DFL_SIGMOID);
+        OnnxCut.cut(sliced, Scheme.CONCAT, out);
+        assertSameAsInner(sliced, MAPS);
+    }
+
+    @Test
+    void aSoftmaxOverTheLastAxisBetweenTransposesIsTheSameHead() throws OrtException {
+        Path old = TestModels.shapesWith(folder.resolve("old.onnx"), HeadVariants::softmaxOverLastAxis);
+        OnnxCut.cut(old, Scheme.DFL_SIGMOID, out);
+        assertSameAsInner(old, DFL_SIGMOID);
+    }
+
+    @Test
+    void namesPlayNoPart() throws OrtException {
+        Path renamed = TestModels.shapesWith(folder.resolve("renamed.onnx"), HeadVariants::rename);
+        List<String> maps = OnnxCut.cut(renamed, Scheme.CONCAT, out);
+        assertEquals(3, maps.size());
+        Map<String, float[]> values = TestModels.run(out, 1);
+        Path original = folder.resolve("original.onnx");
+        OnnxCut.cut(TestModels.SHAPES, Scheme.CONCAT, original);
+        assertAllEqual(
+                TestModels.run(original, 1).values().stream().toList(),
+                values.values().stream().toList());
+    }
+
+    @Test
+    void shapesTheFileDoesNotSayAreComputed() throws OrtException {
+        Path bare = TestModels.shapesWith(folder.resolve("bare.onnx"), GraphProto.Builder::clearValueInfo);
+        assertEquals(
+                List.of(
+                        "/Concat_output_0 [1,67,16,24]",
+                        "/Concat_1_output_0 [1,67,8,12]",
+                        "/Concat_2_output_0 [1,67,4,6]"),
+                OnnxCut.cut(bare, Scheme.CONCAT, out));
+        assertSameAsInner(TestModels.SHAPES, MAPS);
+        assertEquals(
+                List.of("/Conv_28_output_0 [1,1,4,504]", "/Sigmoid_22_output_0 [1,3,504]"),
+                OnnxCut.cut(bare, Scheme.DFL_SIGMOID, out));
+        assertSameAsInner(TestModels.SHAPES, DFL_SIGMOID);
+    }
+
+    @Test
+    void neitherShapesNorInputSizeIsRefused() {
+        Path open = TestModels.shapesWith(folder.resolve("open.onnx"), graph -> {
+            graph.clearValueInfo();
+            graph.getInputBuilder(0)
+                    .getTypeBuilder()
+                    .getTensorTypeBuilder()
+                    .getShapeBuilder()
+                    .setDim(2, Dimension.newBuilder().setDimParam("height"));
+        });
+        assertRefused(open, Scheme.CONCAT, "says neither its input size", "imgsz=640");
+    }
+
+    @Test
+    void aHeadSinceUltralytics84IsCutAtDflSigmoidOnly() throws OrtException {
+        Path joinedApart = TestModels.shapesWith(folder.resolve("v84.onnx"), HeadVariants::joinApart);
+        OnnxCut.cut(joinedApart, Scheme.DFL_SIGMOID, out);
+        assertSameAsInner(TestModels.SHAPES, DFL_SIGMOID);
+        assertRefused(joinedApart, Scheme.CONCAT, "64+3 channels", "--scheme dfl_sigmoid");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Scheme.class)
+    void aCutModelIsNotCutAgain(Scheme scheme) {
+        OnnxCut.cut(TestModels.SHAPES, scheme, out);
+        assertRefused(out, Scheme.CONCAT, "already cut at scheme " + scheme.text());
+        Path unmarked = folder.resolve("unmarked.onnx");
+        TestModels.write(
+                unmarked,
+                OnnxFile.read(out).model().toBuilder().clearMetadataProps().build());
+        assertRefused(unmarked, Scheme.CONCAT, "already cut at scheme " + scheme.text());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pose", "segment", "obb", "classify"})
+    void anotherTaskInTheMetadataIsRefused(String task) {
+        Path other = TestModels.shapesWithMetadata(folder.resolve("other.onnx"), "task", task);
+        assertRefused(other, Scheme.CONCAT, "task " + task);
+    }
+
+    @Test
+    void keypointsBehindTheScoresAreRefusedWithoutMetadata() {
+        Path pose = TestModels.shapesWith(folder.resolve("pose.onnx"), graph -> {
+            HeadVariants.maker(graph, "output0").setOutput(0, "detections");
+            graph.addNode(HeadVariants.concat(1, List.of("detections", "/Split_output_1"), "output0"));
+        });
+        assertRefused(pose, Scheme.CONCAT, "pose, seg or obb");
+    }
+
+    @Test
+    void anglesBesideTheScoresAreRefusedWithoutMetadata() {
+        Path obb = TestModels.shapesWith(
+                folder.resolve("obb.onnx"),
+                graph -> HeadVariants.maker(graph, "output0").addInput("/Split_output_1"));
+        assertRefused(obb, Scheme.CONCAT, "pose, seg or obb");
+    }
+
+    @Test
+    void anchorHeadsAreNamedAsYolov5() {
+        Path anchors = TestModels.shapesWith(folder.resolve("v5.onnx"), graph -> {
+            HeadVariants.onlyBackbone(graph);
+            graph.addNode(HeadVariants.node("Reshape", List.of("/Concat_output_0", "five"), "grid"));
+            graph.addOutput(HeadVariants.info("grid", 1, 3, 5, 16, 24));
+        });
+        assertRefused(anchors, Scheme.CONCAT, "YOLOv5");
+    }
+
+    @Test
+    void anEndToEndModelIsNamedAsSuch() {
+        Path endToEnd = TestModels.shapesWith(folder.resolve("e2e.onnx"), graph -> {
+            HeadVariants.onlyBackbone(graph);
+            graph.addNode(HeadVariants.node("TopK", List.of("/Concat_output_0", "k"), "best"));
+            graph.addOutput(HeadVariants.info("best", 1, 300, 6));
+        });
+        assertRefused(endToEnd, Scheme.CONCAT, "TopK");
+    }
+
+    @Test
+    void aConvolutionWithOtherWeightsIsNoDflHead() {
+        Path other = TestModels.shapesWith(
+                folder.resolve("other.onnx"),
+                graph -> graph.getInitializerBuilderList().stream()
+                        .filter(tensor -> tensor.getName().equals("head.dfl.conv.weight"))
+                        .forEach(tensor -> tensor.clearRawData().addAllFloatData(Collections.nCopies(16, 1f))));
+        assertRefused(other, Scheme.DFL_SIGMOID, "no DFL head");
+    }
+
+    @Test
+    void weightsInAFileBesideAreRefused() {
+        Path external = TestModels.shapesWith(
+                folder.resolve("external.onnx"),
+                graph -> graph.getInitializerBuilder(0)
+                        .clearRawData()
+                        .setDataLocation(TensorProto.DataLocation.EXTERNAL));
+        assertRefused(external, Scheme.CONCAT, "weights in a file beside it");
+    }
+
+    @Test
+    void theInputIsNeverOverwritten() throws IOException {
+        Path model = Files.copy(TestModels.SHAPES, folder.resolve("model.onnx"));
+        Path link = Files.createSymbolicLink(folder.resolve("link.onnx"), model);
+        ModelException refused = assertThrows(ModelException.class, () -> OnnxCut.cut(model, Scheme.CONCAT, link));
+        assertTrue(
+                refused.problems().get(0).contains("Name another file"),
+                refused.problems().get(0));
+        assertArrayEquals(Files.readAllBytes(TestModels.SHAPES), Files.readAllBytes(model));
+    }
+
+    @Test
+    void anOlderResultIsReplacedAndNothingElseIsLeftBehind() throws IOException {
+        Files.writeString(out, "older");
+        OnnxCut.cut(TestModels.SHAPES, Scheme.CONCAT, out);
+        assertTrue(Files.size(out) > 100_000);
+        try (var files = Files.list(folder)) {
+            assertEquals(List.of(out), files.toList());
+        }
+    }
+
+    @Test
+    void aResultThatCannotBeWrittenIsOneClearLine() {
+        Path nowhere = folder.resolve("missing/cut.onnx");
+        ModelException refused =
+                assertThrows(ModelException.class, () -> OnnxCut.cut(TestModels.SHAPES, Scheme.CONCAT, nowhere));
+        assertTrue(
+                refused.problems().get(0).startsWith(nowhere + ": cannot be written"),
+                refused.problems().get(0));
+    }
+
+    private void assertRefused(Path model, Scheme scheme, String... parts) {
+        Path unwritten = folder.resolve("unwritten.onnx");
+        ModelException refused = assertThrows(ModelException.class, () -> OnnxCut.cut(model, scheme, unwritten));
+        assertTrue(
+                refused.problems().get(0).startsWith(model + ": "),
+                refused.problems().get(0));
+        for (String part : parts) {
+            assertTrue(
+                    refused.problems().get(0).contains(part), refused.problems().get(0));
+        }
+        assertFalse(Files.exists(unwritten));
+    }
+
+    /** Runs the cut model beside the whole one with the same inner tensors made outputs. */
+    private void assertSameAsInner(Path whole, List<String> inner) throws OrtException {
+        ModelProto.Builder model = OnnxFile.read(whole).model().toBuilder();
+        for (String tensor : inner) {
+            model.getGraphBuilder()
+                    .addOutput(ValueInfoProto.newBuilder()
+                            .setName(tensor)
+                            .setType(model.getGraph().getOutput(0).getType().toBuilder()
+                                    .setTensorType(model.getGraph().getOutput(0).getType().getTensorType().toBuilder()
+                                            .clearShape())));
+        }
+        Map<String, float[]> expected =
+                TestModels.run(TestModels.write(folder.resolve("inner.onnx"), model.build()), 7);
+        Map<String, float[]> actual = TestModels.run(out, 7);
+        assertEquals(inner, List.copyOf(actual.keySet()));
+        assertAllEqual(inner.stream().map(expected::get).toList(), List.copyOf(actual.values()));
+    }
+
+    private static void assertAllEqual(List<float[]> expected, List<float[]> actual) {
+        assertEquals(expected.size(), actual.size());
+        for (int i = 0; i < expected.size(); i++) {
+            assertArrayEquals(expected.get(i), actual.get(i));
+        }
+    }
+}
