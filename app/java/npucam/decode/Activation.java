@@ -1,0 +1,56 @@
+package npucam.decode;
+
+/** What the class elements of an output are, and how they become scores. */
+enum Activation {
+    /** score = 1/(1 + e^−z), computed in double and rounded to float. */
+    LOGIT {
+        @Override
+        float score(float element) {
+            return (float) (1 / (1 + Math.exp(-(double) element)));
+        }
+
+        @Override
+        float cut(float scoreThreshold) {
+            int low = rank(Float.NEGATIVE_INFINITY);
+            int high = rank(Float.POSITIVE_INFINITY);
+            while (low < high) {
+                int middle = (int) (((long) low + high + 1) >> 1);
+                if (score(ofRank(middle)) <= scoreThreshold) {
+                    low = middle;
+                } else {
+                    high = middle - 1;
+                }
+            }
+            return ofRank(low);
+        }
+    },
+
+    /** The element is the score. */
+    PROBABILITY {
+        @Override
+        float score(float element) {
+            return element;
+        }
+
+        @Override
+        float cut(float scoreThreshold) {
+            return scoreThreshold;
+        }
+    };
+
+    /** The score of a class element; never decreasing. */
+    abstract float score(float element);
+
+    /** The largest element whose score is not above the threshold: {@code score(e) > threshold} exactly when {@code e > cut}. */
+    abstract float cut(float scoreThreshold);
+
+    /** Floats in ascending order have ascending ranks; the function is its own inverse on the bits. */
+    private static int rank(float value) {
+        int bits = Float.floatToIntBits(value);
+        return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
+    }
+
+    private static float ofRank(int rank) {
+        return Float.intBitsToFloat(rank ^ ((rank >> 31) & Integer.MAX_VALUE));
+    }
+}

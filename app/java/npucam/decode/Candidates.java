@@ -1,0 +1,76 @@
+package npucam.decode;
+
+import java.util.Arrays;
+
+/**
+ * The cells of one frame whose best class passed the threshold, in ascending anchor order, as parallel arrays: filled by the
+ * class scans, completed with boxes by the decoder, read by {@link Nms}. Scratch of one decoder, used again for every frame.
+ */
+final class Candidates {
+    /** Flat index over all heads. */
+    final int[] anchor;
+
+    final int[] classId;
+    final float[] score;
+
+    /** Corners in model pixels, not clipped. */
+    final float[] left;
+
+    final float[] top;
+    final float[] right;
+    final float[] bottom;
+
+    private int count;
+
+    /** @param capacity cells of all heads; a frame cannot have more candidates */
+    Candidates(int capacity) {
+        anchor = new int[capacity];
+        classId = new int[capacity];
+        score = new float[capacity];
+        left = new float[capacity];
+        top = new float[capacity];
+        right = new float[capacity];
+        bottom = new float[capacity];
+    }
+
+    int count() {
+        return count;
+    }
+
+    void clear() {
+        count = 0;
+    }
+
+    /** Appends a candidate whose class and score are set later; returns its index. */
+    int add(int anchorIndex) {
+        anchor[count] = anchorIndex;
+        return count++;
+    }
+
+    /** The first candidate, not before {@code from}, whose anchor is at or after the given one. */
+    int firstAt(int from, int anchorIndex) {
+        int candidate = from;
+        while (candidate < count && anchor[candidate] < anchorIndex) {
+            candidate++;
+        }
+        return candidate;
+    }
+
+    void box(int candidate, float boxLeft, float boxTop, float boxRight, float boxBottom) {
+        left[candidate] = boxLeft;
+        top[candidate] = boxTop;
+        right[candidate] = boxRight;
+        bottom[candidate] = boxBottom;
+    }
+
+    /** Keeps the candidates of the given indexes. {@code chosen} is read up to {@code length} and left sorted. */
+    void retain(int[] chosen, int length) {
+        Arrays.sort(chosen, 0, length);
+        for (int i = 0; i < length; i++) {
+            anchor[i] = anchor[chosen[i]];
+            classId[i] = classId[chosen[i]];
+            score[i] = score[chosen[i]];
+        }
+        count = length;
+    }
+}

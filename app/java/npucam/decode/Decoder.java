@@ -1,0 +1,22 @@
+package npucam.decode;
+
+import java.util.List;
+import npucam.data.Detection;
+import npucam.data.Letterbox;
+import npucam.data.Tensor;
+
+/** Turns one inference's output tensors into detections. Not thread-safe: one frame at a time. */
+public interface Decoder {
+    /** What was recognised, in one line for the log: {@code YOLOv8/11 detect, scheme concat, 80 classes, 640x640}. */
+    String description();
+
+    /**
+     * Decodes one frame.
+     *
+     * @param outputs read; in the order of the specs the decoder was made for
+     * @param letterbox what the frame of these outputs went through
+     * @return at most {@code detectionLimit}, best score first, boxes in the frame's pixels
+     * @throws DecodeException when the outputs hold what no working model gives, such as NaN
+     */
+    List<Detection> decode(List<Tensor> outputs, Letterbox letterbox);
+}

@@ -1,0 +1,70 @@
+package npucam.decode;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.IdentityHashMap;
+import java.util.function.Function;
+import npucam.data.Tensor;
+import npucam.data.TensorSpec;
+
+/**
+ * Reads one output's elements as real numbers, whatever their type. Bound to the tensor of the frame first; views are kept per
+ * buffer, since an engine lends the same few again and again.
+ */
+sealed interface Elements permits FloatElements, ByteElements {
+    /** Element types {@link #of} takes. */
+    static boolean supports(TensorSpec spec) {
+        return switch (spec.type()) {
+            case F32, I8, U8 -> true;
+            case F16, BF16 -> false;
+        };
+    }
+
+    static Elements of(TensorSpec spec) {
+        return switch (spec.type()) {
+            case F32 -> new FloatElements(spec);
+            case I8, U8 -> new ByteElements(spec);
+            case F16, BF16 -> throw new IllegalArgumentException(spec + " is read by no decoder");
+        };
+    }
+
+    TensorSpec spec();
+
+    /** Everything below reads this tensor until the next call. */
+    void bind(Tensor tensor);
+
+    float at(int index);
+
+    /**
+     * Whether to copy everything from the first wanted element to the last before picking: from memory that is not in a cache
+     * yet, 200 bytes in a row come about as fast as one place alone.
+     */
+    static boolean isCopiedFirst(ChannelBlock block, int spannedBytes, int count) {
+        return block.isPlanar() && spannedBytes < 200 * count;
+    }
+
+    /** Views by buffer identity; forgotten all at once should an engine lend ever new buffers. */
+    final class Views<V> {
+        private static final int LIMIT = 16;
+
+        private final IdentityHashMap<ByteBuffer, V> views = new IdentityHashMap<>();
+        private final Function<ByteBuffer, V> maker;
+
+        Views(Function<ByteBuffer, V> maker) {
+            this.maker = maker;
+        }
+
+        V of(Tensor tensor) {
+            V view = views.get(tensor.bytes());
+            if (view == null) {
+                if (views.size() == LIMIT) {
+                    views.clear();
+                }
+                view = maker.apply(
+                        tensor.bytes().slice(0, tensor.spec().byteCount()).order(ByteOrder.nativeOrder()));
+                views.put(tensor.bytes(), view);
+            }
+            return view;
+        }
+    }
+}
