@@ -1,0 +1,77 @@
+package npucam.cli;
+
+import java.io.PrintStream;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import npucam.data.Detection;
+import npucam.data.FrameReport;
+import npucam.health.Ledger;
+import npucam.publish.PublishSettings;
+
+/** What the demo prints: one line per published message. */
+final class DemoScreen {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT);
+    private static final long SECOND_NANOS = 1_000_000_000;
+
+    private final PrintStream out;
+    private final ArrayDeque<Long> lastSecond = new ArrayDeque<>();
+    private long objects;
+
+    DemoScreen(PrintStream out) {
+        this.out = out;
+    }
+
+    void howToSubscribe(PublishSettings mqtt) {
+        out.println("Subscribe from another terminal:  mosquitto_sub -h 127.0.0.1 -p "
+                + mqtt.broker().getPort() + " -t '" + mqtt.topicPrefix() + "/#' -v");
+    }
+
+    /** Called by the publisher's thread after each message. */
+    void published(FrameReport report) {
+        objects += report.detections().size();
+        out.printf(
+                Locale.ROOT,
+                "%s  frame %5d  %4.1f fps  latency %4.0f ms  %s%n",
+                CLOCK.format(LocalTime.ofInstant(report.captureTime(), ZoneId.systemDefault())),
+                report.sequence(),
+                framesPerSecond(),
+                report.timings().latencyNanos() / 1e6,
+                counts(report.detections()));
+    }
+
+    void ending(Ledger.Balance balance) {
+        out.println("Ledger: " + balance);
+        out.println(
+                objects > 0
+                        ? "Objects found: " + objects
+                        : "No object was found in any frame: try another --video, or a --model that knows what is in it");
+    }
+
+    private double framesPerSecond() {
+        long now = System.nanoTime();
+        lastSecond.addLast(now);
+        while (now - lastSecond.getFirst() > 2 * SECOND_NANOS) {
+            lastSecond.removeFirst();
+        }
+        long span = now - lastSecond.getFirst();
+        return span == 0 ? 0 : (lastSecond.size() - 1) * (double) SECOND_NANOS / span;
+    }
+
+    private static String counts(List<Detection> detections) {
+        if (detections.isEmpty()) {
+            return "nothing";
+        }
+        Map<String, Long> counts = detections.stream()
+                .collect(Collectors.groupingBy(Detection::label, TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+}
