@@ -11,7 +11,6 @@ import npucam.config.ConfigException;
 import npucam.config.ConfigFile;
 import npucam.config.Problem;
 import npucam.model.ModelException;
-import npucam.npu.NativeStdout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -45,10 +44,9 @@ final class CheckCommand implements Callable<Integer> {
         if (json) {
             printJson(problems);
         } else {
-            problems.forEach(
-                    problem -> NativeStdout.stream().println(problem.file().isEmpty() ? problem.message() : problem));
+            problems.forEach(problem -> System.out.println(problem.file().isEmpty() ? problem.message() : problem));
             if (problems.isEmpty()) {
-                NativeStdout.stream().println(file + ": OK. " + found);
+                System.out.println(file + ": OK. " + found);
             }
         }
         return problems.isEmpty() ? ExitCode.OK : ExitCode.CONFIG;
@@ -68,9 +66,8 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private static void printJson(List<Problem> problems) throws IOException {
-        try (JsonGenerator out = new JsonFactory()
-                .createGenerator(NativeStdout.stream())
-                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
+        try (JsonGenerator out =
+                new JsonFactory().createGenerator(System.out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
             out.writeStartArray();
             for (Problem problem : problems) {
                 out.writeStartObject();

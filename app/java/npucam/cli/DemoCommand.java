@@ -16,7 +16,6 @@ import npucam.health.LineStats;
 import npucam.health.LogSettings;
 import npucam.model.ModelSettings;
 import npucam.npu.EngineSettings;
-import npucam.npu.NativeStdout;
 import npucam.pipeline.Line;
 import npucam.publish.LoopbackBroker;
 import npucam.publish.MqttPublisher;
@@ -67,7 +66,7 @@ final class DemoCommand implements Callable<Integer> {
                 FrameSource source = FrameSources.open(camera(models));
                 LoopbackBroker broker = new LoopbackBroker(port)) {
             PublishSettings mqtt = mqtt(broker.uri());
-            DemoScreen screen = new DemoScreen(NativeStdout.stream());
+            DemoScreen screen = new DemoScreen(System.out);
             Outbox outbox = new Outbox(mqtt, ledger);
             try (MqttPublisher publisher =
                     new MqttPublisher(mqtt, outbox, ledger, UUID.randomUUID(), screen::published)) {

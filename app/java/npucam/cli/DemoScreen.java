@@ -21,7 +21,7 @@ final class DemoScreen {
     private static final long SECOND_NANOS = 1_000_000_000;
 
     private final PrintStream out;
-    private final ArrayDeque<Long> lastSecond = new ArrayDeque<>();
+    private final ArrayDeque<Long> lastCaptures = new ArrayDeque<>();
     private long objects;
 
     DemoScreen(PrintStream out) {
@@ -41,7 +41,7 @@ final class DemoScreen {
                 "%s  frame %5d  %4.1f fps  latency %4.0f ms  %s%n",
                 CLOCK.format(LocalTime.ofInstant(report.captureTime(), ZoneId.systemDefault())),
                 report.sequence(),
-                framesPerSecond(),
+                framesPerSecond(report.captureNanos()),
                 report.timings().latencyNanos() / 1e6,
                 counts(report.detections()));
     }
@@ -54,14 +54,14 @@ final class DemoScreen {
                         : "No object was found in any frame: try another --video, or a --model that knows what is in it");
     }
 
-    private double framesPerSecond() {
-        long now = System.nanoTime();
-        lastSecond.addLast(now);
-        while (now - lastSecond.getFirst() > 2 * SECOND_NANOS) {
-            lastSecond.removeFirst();
+    /** By the frames' own clock: the first reports wait for the broker and then come all at once. */
+    private double framesPerSecond(long captureNanos) {
+        lastCaptures.addLast(captureNanos);
+        while (captureNanos - lastCaptures.getFirst() > 2 * SECOND_NANOS) {
+            lastCaptures.removeFirst();
         }
-        long span = now - lastSecond.getFirst();
-        return span == 0 ? 0 : (lastSecond.size() - 1) * (double) SECOND_NANOS / span;
+        long span = captureNanos - lastCaptures.getFirst();
+        return span == 0 ? 0 : (lastCaptures.size() - 1) * (double) SECOND_NANOS / span;
     }
 
     private static String counts(List<Detection> detections) {

@@ -17,7 +17,6 @@ import npucam.decode.DecodeSettings;
 import npucam.draw.AnnotatedPicture;
 import npucam.model.ModelSettings;
 import npucam.npu.EngineSettings;
-import npucam.npu.NativeStdout;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,7 +75,7 @@ final class DetectCommand implements Callable<Integer> {
         int exitCode = ExitCode.OK;
         try (LoadedModel loaded = LoadedModel.open(
                 new ModelSettings(model, Optional.ofNullable(labels)), EngineSettings.DEFAULTS, decode, 1)) {
-            DetectionLines lines = new DetectionLines(NativeStdout.stream());
+            DetectionLines lines = new DetectionLines(System.out);
             loaded.announce();
             if (out != null) {
                 Files.createDirectories(out);
