@@ -35,7 +35,7 @@ final class DemoScreen {
 
     /** Called by the publisher's thread after each message. */
     void published(FrameReport report) {
-        objects += report.detections().size();
+        objects += report.findings().detections().size();
         out.printf(
                 Locale.ROOT,
                 "%s  frame %5d  %4.1f fps  latency %4.0f ms  %s%n",
@@ -43,7 +43,7 @@ final class DemoScreen {
                 report.sequence(),
                 framesPerSecond(report.captureNanos()),
                 report.timings().latencyNanos() / 1e6,
-                counts(report.detections()));
+                counts(report.findings().detections()));
     }
 
     void ending(Ledger.Balance balance) {

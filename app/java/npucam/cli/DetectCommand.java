@@ -101,7 +101,8 @@ final class DetectCommand implements Callable<Integer> {
         loaded.engine().launch(0);
         loaded.engine().await(0);
         long inferred = System.nanoTime();
-        List<Detection> detections = loaded.decoder().decode(loaded.engine().outputs(0), letterbox);
+        List<Detection> detections =
+                loaded.decoder().decode(loaded.engine().outputs(0), letterbox).detections();
         long decoded = System.nanoTime();
         lines.write(image, frame, detections, read - start, prepared - read, inferred - prepared, decoded - inferred);
         if (out != null) {

@@ -1,7 +1,6 @@
 package npucam.data;
 
 import java.time.Instant;
-import java.util.List;
 
 /**
  * What was seen in one frame: immutable, the only thing that leaves the line.
@@ -11,7 +10,7 @@ import java.util.List;
  * @param captureTime civil capture time
  * @param frameWidth in pixels
  * @param frameHeight in pixels
- * @param detections best score first
+ * @param findings of its model
  * @param timings per stage
  */
 public record FrameReport(
@@ -20,10 +19,5 @@ public record FrameReport(
         Instant captureTime,
         int frameWidth,
         int frameHeight,
-        List<Detection> detections,
-        Timings timings) {
-
-    public FrameReport {
-        detections = List.copyOf(detections);
-    }
-}
+        Findings findings,
+        Timings timings) {}

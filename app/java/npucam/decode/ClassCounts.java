@@ -11,7 +11,7 @@ final class ClassCounts {
     static List<Integer> possible(List<Output> outputs) {
         return outputs.stream()
                 .flatMap(output -> output.spec().shape().stream())
-                .flatMap(length -> Stream.of(length, length - Output0Decoder.BOX_CHANNELS, length - Dfl.CHANNELS))
+                .flatMap(length -> Stream.of(length, length - Output0Reader.BOX_CHANNELS, length - Dfl.CHANNELS))
                 .filter(count -> count > 0)
                 .distinct()
                 .toList();

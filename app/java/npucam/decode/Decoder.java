@@ -1,11 +1,11 @@
 package npucam.decode;
 
 import java.util.List;
-import npucam.data.Detection;
+import npucam.data.Findings;
 import npucam.data.Letterbox;
 import npucam.data.Tensor;
 
-/** Turns one inference's output tensors into detections. Not thread-safe: one frame at a time. */
+/** Turns one inference's output tensors into findings. Not thread-safe: one frame at a time. */
 public interface Decoder {
     /** What was recognised, in one line for the log: {@code YOLOv8/11 detect, scheme concat, 80 classes, 640x640}. */
     String description();
@@ -15,8 +15,8 @@ public interface Decoder {
      *
      * @param outputs read; in the order of the specs the decoder was made for
      * @param letterbox what the frame of these outputs went through
-     * @return at most {@code detectionLimit}, best score first, boxes in the frame's pixels
+     * @return at most {@code detectionLimit} objects, everything in the frame's pixels
      * @throws DecodeException when the outputs hold what no working model gives, such as NaN
      */
-    List<Detection> decode(List<Tensor> outputs, Letterbox letterbox);
+    Findings decode(List<Tensor> outputs, Letterbox letterbox);
 }

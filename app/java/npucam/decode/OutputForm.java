@@ -17,7 +17,7 @@ record OutputForm(Scheme scheme, TensorLayout layout, int classCount, List<Slot>
 
     static List<OutputForm> of(AnchorGrid grid, int classCount) {
         int cells = grid.cells();
-        int full = Output0Decoder.BOX_CHANNELS + classCount;
+        int full = Output0Reader.BOX_CHANNELS + classCount;
         Slot distances = new Slot(Role.DISTANCES, List.of(List.of(1, 1, 4, cells), List.of(1, 4, cells)));
         return List.of(
                 new OutputForm(
@@ -61,7 +61,7 @@ record OutputForm(Scheme scheme, TensorLayout layout, int classCount, List<Slot>
     private int channelsOf(Scheme cutAt) {
         return switch (cutAt) {
             case CONCAT -> Dfl.CHANNELS + classCount;
-            case OUTPUT0 -> Output0Decoder.BOX_CHANNELS + classCount;
+            case OUTPUT0 -> Output0Reader.BOX_CHANNELS + classCount;
             case DFL_SIGMOID -> throw new IllegalArgumentException(cutAt + " keeps boxes and classes apart");
         };
     }

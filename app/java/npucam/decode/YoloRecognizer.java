@@ -56,12 +56,17 @@ public final class YoloRecognizer {
         YoloRecognizer recognizer = new YoloRecognizer(model, modelWidth, modelHeight, outputs);
         Binding binding = recognizer.bind();
         recognizer.requireReadable(binding);
-        DetectModel detect = new DetectModel(recognizer.grid, recognizer.labels(binding.form()));
-        return switch (binding.form().scheme()) {
-            case CONCAT -> new ConcatDecoder(binding, outputs, detect, settings);
-            case DFL_SIGMOID -> new DflSigmoidDecoder(binding, outputs, detect, settings);
-            case OUTPUT0 -> new Output0Decoder(binding, outputs, detect, settings);
+        OutputForm form = binding.form();
+        List<String> labels = recognizer.labels(form);
+        AnchorGrid grid = recognizer.grid;
+        BoxReader boxes = switch (form.scheme()) {
+            case CONCAT -> new ConcatReader(binding, outputs, grid, settings);
+            case DFL_SIGMOID -> new DflSigmoidReader(binding, outputs, grid, settings);
+            case OUTPUT0 -> new Output0Reader(binding, outputs, grid, settings);
         };
+        String description = "YOLOv8/11 detect, scheme " + form.scheme() + " " + form.layout() + ", " + labels.size()
+                + " classes, " + grid;
+        return new YoloDecoder(description, boxes, labels, grid, settings);
     }
 
     private void requireDetect() {

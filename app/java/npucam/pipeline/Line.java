@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import npucam.capture.FrameSource;
-import npucam.data.Detection;
+import npucam.data.Findings;
 import npucam.data.Frame;
 import npucam.data.FrameReport;
 import npucam.data.Letterbox;
@@ -181,7 +181,7 @@ public final class Line {
         infer.leave();
 
         Turnstile.Stay finish = finishStage.enter(turn);
-        List<Detection> detections = decoder.decode(engine.outputs(slot), letterbox);
+        Findings findings = decoder.decode(engine.outputs(slot), letterbox);
         long latencyNanos = System.nanoTime() - captureNanos;
         Timings timings = new Timings(preprocessNanos, inferNanos, finish.nanos(), latencyNanos);
         stats.frameDone(latencyNanos);
@@ -191,7 +191,7 @@ public final class Line {
                 captureTime,
                 letterbox.frameWidth(),
                 letterbox.frameHeight(),
-                detections,
+                findings,
                 timings));
         framesReported++;
         finish.leave();

@@ -29,7 +29,7 @@ final class PublishPolicy {
 
     /** Whether this report is to be published; a yes is remembered as the last one published. */
     boolean wants(FrameReport report) {
-        Map<Integer, Integer> counts = countPerClass(report.detections());
+        Map<Integer, Integer> counts = countPerClass(report.findings().detections());
         if (when == PublishSettings.When.ON_CHANGE && counts.equals(lastCounts)) {
             return false;
         }

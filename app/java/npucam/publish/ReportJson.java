@@ -64,7 +64,7 @@ final class ReportJson {
             json.writeNumberField("height", report.frameHeight());
             json.writeEndObject();
             json.writeArrayFieldStart("detections");
-            for (Detection detection : report.detections()) {
+            for (Detection detection : report.findings().detections()) {
                 writeDetection(json, detection, report.frameWidth(), report.frameHeight());
             }
             json.writeEndArray();

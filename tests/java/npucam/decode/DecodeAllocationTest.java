@@ -65,13 +65,14 @@ class DecodeAllocationTest {
         Decoder decoder = TestModel.decoder(scene, outputs, new DecodeSettings(0.25f, 0.45f, 30_000, 30));
         Letterbox letterbox = Letterbox.fit(1280, 720, 320, 224);
         for (int frame = 0; frame < FRAMES; frame++) {
-            assertEquals(detections, decoder.decode(outputs, letterbox).size());
+            assertEquals(
+                    detections, decoder.decode(outputs, letterbox).detections().size());
         }
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long thread = Thread.currentThread().getId();
         long before = threads.getThreadAllocatedBytes(thread);
         for (int frame = 0; frame < FRAMES; frame++) {
-            decoder.decode(outputs, letterbox);
+            decoder.decode(outputs, letterbox).detections();
         }
         return (threads.getThreadAllocatedBytes(thread) - before) / (double) FRAMES;
     }

@@ -95,7 +95,7 @@ public class DecodeBenchmark {
             frames.add(tensors.stream().map(DecodeBenchmark::copy).toList());
         }
         System.out.println(decoder.description() + ": "
-                + decoder.decode(tensors, letterbox).size() + " detections");
+                + decoder.decode(tensors, letterbox).detections().size() + " detections");
     }
 
     private List<Tensor> tensors(DetectScene scene) {
@@ -128,7 +128,7 @@ public class DecodeBenchmark {
 
     @Benchmark
     public List<Detection> decode() {
-        return Objects.requireNonNull(decoder).decode(nextFrame(), letterbox);
+        return Objects.requireNonNull(decoder).decode(nextFrame(), letterbox).detections();
     }
 
     @Benchmark

@@ -35,7 +35,9 @@ class DecodeLimitsTest {
     }
 
     private List<Detection> decode(List<Tensor> outputs, DecodeSettings settings) {
-        return TestModel.decoder(scene, outputs, settings).decode(outputs, UNSCALED);
+        return TestModel.decoder(scene, outputs, settings)
+                .decode(outputs, UNSCALED)
+                .detections();
     }
 
     @Test
@@ -82,7 +84,8 @@ class DecodeLimitsTest {
                 tied.dflSigmoid(),
                 tied.output0(TensorLayout.NCHW))) {
             List<Detection> found = TestModel.decoder(tied, outputs, new DecodeSettings(0.25f, 1, 30_000, 30_000))
-                    .decode(outputs, TestModel.unscaled(96, 64));
+                    .decode(outputs, TestModel.unscaled(96, 64))
+                    .detections();
             assertEquals(tied.cells, found.size());
             assertEquals(
                     tied.cells / 2,
@@ -122,9 +125,11 @@ class DecodeLimitsTest {
         List<Tensor> maps = flat.concat(TensorLayout.NCHW);
         Letterbox letterbox = TestModel.unscaled(32, 32);
         List<Detection> all = TestModel.decoder(flat, maps, new DecodeSettings(0.5f, 1, 30_000, 300))
-                .decode(maps, letterbox);
+                .decode(maps, letterbox)
+                .detections();
         List<Detection> limited = TestModel.decoder(flat, maps, new DecodeSettings(0.5f, 1, 7, 300))
-                .decode(maps, letterbox);
+                .decode(maps, letterbox)
+                .detections();
         assertEquals(21, all.size());
         assertEquals(all.subList(0, 7), limited);
     }
@@ -148,7 +153,7 @@ class DecodeLimitsTest {
     void aDecoderServesManyFramesAndManyBuffers() {
         everyScheme().forEach(outputs -> {
             Decoder decoder = TestModel.decoder(scene, outputs, DecodeSettings.DEFAULTS);
-            List<Detection> expected = decoder.decode(outputs, UNSCALED);
+            List<Detection> expected = decoder.decode(outputs, UNSCALED).detections();
             for (int frame = 0; frame < 40; frame++) {
                 List<Tensor> lent = new ArrayList<>();
                 for (Tensor output : outputs) {
@@ -156,10 +161,10 @@ class DecodeLimitsTest {
                     copy.bytes().put(0, output.bytes(), 0, output.spec().byteCount());
                     lent.add(copy);
                 }
-                assertEquals(expected, decoder.decode(lent, UNSCALED));
+                assertEquals(expected, decoder.decode(lent, UNSCALED).detections());
                 lent.forEach(DecodeLimitsTest::zero);
                 if (outputs.size() < 3) {
-                    assertEquals(List.of(), decoder.decode(lent, UNSCALED));
+                    assertEquals(List.of(), decoder.decode(lent, UNSCALED).detections());
                 }
             }
         });
@@ -176,8 +181,9 @@ class DecodeLimitsTest {
         Letterbox letterbox = Letterbox.fit(333, 251, 160, 128);
         everyScheme().forEach(outputs -> {
             Decoder decoder = TestModel.decoder(scene, outputs, DecodeSettings.DEFAULTS);
-            List<Detection> inModel = decoder.decode(outputs, new Letterbox(160, 128, 160, 128, 160, 128, 0, 0));
-            List<Detection> inFrame = decoder.decode(outputs, letterbox);
+            List<Detection> inModel = decoder.decode(outputs, new Letterbox(160, 128, 160, 128, 160, 128, 0, 0))
+                    .detections();
+            List<Detection> inFrame = decoder.decode(outputs, letterbox).detections();
             for (int i = 0; i < inModel.size(); i++) {
                 Box clippedToModel = inModel.get(i).boxInFrame();
                 Box actual = inFrame.get(i).boxInFrame();

@@ -108,7 +108,9 @@ class DecoderTwinTest {
 
     private static List<Detection> decode(DetectScene scene, List<Tensor> outputs) {
         Letterbox unscaled = TestModel.unscaled(scene.width, scene.height);
-        return TestModel.decoder(scene, outputs, SETTINGS).decode(outputs, unscaled);
+        return TestModel.decoder(scene, outputs, SETTINGS)
+                .decode(outputs, unscaled)
+                .detections();
     }
 
     private static void assertSame(List<TextbookDecoder.Found> expected, List<Detection> actual) {

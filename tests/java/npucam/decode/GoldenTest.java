@@ -47,7 +47,7 @@ class GoldenTest {
                 TestModel.of(golden.get("nc").asInt()), width, height, DetectScene.specs(outputs), settings);
 
         Letterbox letterbox = letterbox(golden, width, height);
-        List<Detection> found = decoder.decode(outputs, letterbox);
+        List<Detection> found = decoder.decode(outputs, letterbox).detections();
 
         JsonNode expected = golden.get("expected");
         assertEquals(expected.get("score").size(), found.size());

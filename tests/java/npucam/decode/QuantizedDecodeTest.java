@@ -94,9 +94,11 @@ class QuantizedDecodeTest {
                 .map(tensor -> tensor.spec().type().isQuantized() ? DetectScene.dequantize(tensor) : tensor)
                 .toList();
         List<Detection> expected = TestModel.decoder(scene, floats, settings)
-                .decode(floats, TestModel.unscaled(scene.width, scene.height));
+                .decode(floats, TestModel.unscaled(scene.width, scene.height))
+                .detections();
         List<Detection> actual = TestModel.decoder(scene, quantized, settings)
-                .decode(quantized, TestModel.unscaled(scene.width, scene.height));
+                .decode(quantized, TestModel.unscaled(scene.width, scene.height))
+                .detections();
         assertEquals(expected.size(), actual.size(), "threshold " + threshold);
         for (int i = 0; i < expected.size(); i++) {
             assertEquals(expected.get(i).classId(), actual.get(i).classId());

@@ -133,7 +133,8 @@ class YoloRecognizerTest {
         scene.classLogits[2 * scene.cells + 30] = 4;
         List<Tensor> outputs = scene.concat(TensorLayout.NCHW);
         List<Detection> found = recognize(TestModel.of(0), 96, 64, DetectScene.specs(outputs))
-                .decode(outputs, TestModel.unscaled(96, 64));
+                .decode(outputs, TestModel.unscaled(96, 64))
+                .detections();
         assertEquals(List.of("class2"), found.stream().map(Detection::label).toList());
     }
 
@@ -320,11 +321,14 @@ class YoloRecognizerTest {
         List<Tensor> outputs = List.of(scores, distances);
         ModelDescriptor model = TestModel.of(4, "", "detect", Map.of("a", "distances", "b", "scores"));
         List<Detection> expected = TestModel.decoder(scene, scene.dflSigmoid(), DecodeSettings.DEFAULTS)
-                .decode(scene.dflSigmoid(), TestModel.unscaled(96, 64));
+                .decode(scene.dflSigmoid(), TestModel.unscaled(96, 64))
+                .detections();
         assertTrue(expected.size() > 2);
         assertEquals(
                 expected,
-                recognize(model, 96, 64, DetectScene.specs(outputs)).decode(outputs, TestModel.unscaled(96, 64)));
+                recognize(model, 96, 64, DetectScene.specs(outputs))
+                        .decode(outputs, TestModel.unscaled(96, 64))
+                        .detections());
     }
 
     private static Tensor rename(Tensor tensor, String name, Integer... shape) {
@@ -340,8 +344,11 @@ class YoloRecognizerTest {
         List<Tensor> outputs = List.of(extra, full);
         assertEquals(
                 TestModel.decoder(scene, List.of(full), DecodeSettings.DEFAULTS)
-                        .decode(List.of(full), TestModel.unscaled(96, 64)),
-                recognize(model, 96, 64, DetectScene.specs(outputs)).decode(outputs, TestModel.unscaled(96, 64)));
+                        .decode(List.of(full), TestModel.unscaled(96, 64))
+                        .detections(),
+                recognize(model, 96, 64, DetectScene.specs(outputs))
+                        .decode(outputs, TestModel.unscaled(96, 64))
+                        .detections());
     }
 
     @Test

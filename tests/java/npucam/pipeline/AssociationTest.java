@@ -14,6 +14,7 @@ import npucam.data.Box;
 import npucam.data.ColorOrder;
 import npucam.data.Detection;
 import npucam.data.ElementType;
+import npucam.data.Findings;
 import npucam.data.FrameReport;
 import npucam.data.ImageInput;
 import npucam.data.Letterbox;
@@ -85,7 +86,7 @@ class AssociationTest {
                     }
 
                     @Override
-                    public List<Detection> decode(List<Tensor> outputs, Letterbox letterbox) {
+                    public Findings decode(List<Tensor> outputs, Letterbox letterbox) {
                         Letterbox late = previous;
                         previous = letterbox;
                         return new NumberDecoder().decode(outputs, late);
@@ -134,7 +135,7 @@ class AssociationTest {
     private void check(FrameReport report) {
         reports++;
         int[] size = SIZES[(int) (report.sequence() / FRAMES_PER_SIZE % SIZES.length)];
-        Detection seen = report.detections().get(0);
+        Detection seen = report.findings().detections().get(0);
         boolean own = seen.classId() == report.sequence() % SequenceCode.MODULUS
                 && report.frameWidth() == size[0]
                 && report.frameHeight() == size[1]
@@ -199,11 +200,11 @@ class AssociationTest {
         }
 
         @Override
-        public List<Detection> decode(List<Tensor> outputs, Letterbox letterbox) {
+        public Findings decode(List<Tensor> outputs, Letterbox letterbox) {
             pauseAtRandom();
             int number = (int) outputs.get(0).bytes().getFloat(0);
             Box whole = letterbox.toFrame(new Box(0, 0, MODEL_WIDTH, MODEL_HEIGHT));
-            return List.of(new Detection(whole, number, "frame", 1));
+            return Findings.of(List.of(new Detection(whole, number, "frame", 1)));
         }
     }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import npucam.data.ColorOrder;
-import npucam.data.Detection;
+import npucam.data.Findings;
 import npucam.data.ImageInput;
 import npucam.data.Letterbox;
 import npucam.data.Tensor;
@@ -68,9 +68,9 @@ public final class DualBuffBenchmark {
             }
 
             @Override
-            public List<Detection> decode(List<Tensor> outputs, Letterbox letterbox) {
+            public Findings decode(List<Tensor> outputs, Letterbox letterbox) {
                 work(decodeMillis);
-                return List.of();
+                return Findings.of(List.of());
             }
         };
         Preprocessor preprocessor = new Preprocessor(new ImageInput(

@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import npucam.data.ColorOrder;
-import npucam.data.Detection;
+import npucam.data.Findings;
 import npucam.data.FrameReport;
 import npucam.data.ImageInput;
 import npucam.data.Letterbox;
@@ -241,9 +241,9 @@ class LineTest {
             }
 
             @Override
-            public List<Detection> decode(List<Tensor> outputs, Letterbox letterbox) {
+            public Findings decode(List<Tensor> outputs, Letterbox letterbox) {
                 work.run();
-                return List.of();
+                return Findings.of(List.of());
             }
         };
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import npucam.data.Box;
 import npucam.data.Detection;
+import npucam.data.Findings;
 import npucam.data.FrameReport;
 import npucam.data.Timings;
 import org.junit.jupiter.api.Test;
@@ -35,9 +36,9 @@ class ReportJsonTest {
                 Instant.parse("2026-11-24T10:00:00.123999Z"),
                 1280,
                 720,
-                List.of(
+                Findings.of(List.of(
                         new Detection(new Box(320, 90.3f, 481, 665), 0, "person", 0.91321f),
-                        new Detection(new Box(0, 505, 151, 720), 16, "dog", 0.5f)),
+                        new Detection(new Box(0, 505, 151, 720), 16, "dog", 0.5f))),
                 TIMINGS);
         String example = DetectionsSchema.read("detections-v1.example.json");
         byte[] written = new ReportJson(settings, PublisherRig.BOOT_ID).write(report);
@@ -73,7 +74,7 @@ class ReportJsonTest {
                 Instant.EPOCH,
                 100,
                 100,
-                List.of(new Detection(new Box(0, 10, 33.3333f, 100), 0, "x", 0.98768f)),
+                Findings.of(List.of(new Detection(new Box(0, 10, 33.3333f, 100), 0, "x", 0.98768f))),
                 new Timings(20_000_000, 100_000_000, 1_234_567, 0));
         String written = text(json.write(report));
         assertTrue(written.contains("\"score\":0.9877,\"box\":[0,0.1,0.33333,1]"), written);
@@ -119,7 +120,13 @@ class ReportJsonTest {
             detections.add(new Detection(new Box(value, value, value, value), 0, "x", value));
         }
         FrameReport report = new FrameReport(
-                1, -1, Instant.EPOCH, 1, 1, detections, new Timings(-5, Long.MIN_VALUE, Long.MAX_VALUE, 0));
+                1,
+                -1,
+                Instant.EPOCH,
+                1,
+                1,
+                Findings.of(detections),
+                new Timings(-5, Long.MIN_VALUE, Long.MAX_VALUE, 0));
         assertEquals(List.of(), DetectionsSchema.errorsOf(text(json.write(report))));
     }
 
@@ -146,7 +153,7 @@ class ReportJsonTest {
                     Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L)),
                     width,
                     height,
-                    detections,
+                    Findings.of(detections),
                     TIMINGS);
             byte[] written = json.write(report);
             assertEquals(List.of(), DetectionsSchema.errorsOf(text(written)));
@@ -159,9 +166,10 @@ class ReportJsonTest {
         assertEquals(report.captureNanos(), written.get("captureNanos").asLong());
         assertEquals(
                 report.captureTime(), Instant.parse(written.get("captureTime").asString()));
-        assertEquals(report.detections().size(), written.get("detections").size());
-        for (int i = 0; i < report.detections().size(); i++) {
-            Detection detection = report.detections().get(i);
+        assertEquals(
+                report.findings().detections().size(), written.get("detections").size());
+        for (int i = 0; i < report.findings().detections().size(); i++) {
+            Detection detection = report.findings().detections().get(i);
             JsonNode found = written.get("detections").get(i);
             assertEquals(detection.score(), found.get("score").asDouble(), 0.5e-4);
             assertEquals(

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import npucam.data.Box;
 import npucam.data.Detection;
+import npucam.data.Findings;
 import npucam.data.FrameReport;
 import npucam.data.Timings;
 
@@ -22,7 +23,7 @@ public final class Reports {
     }
 
     static FrameReport with(long sequence, long captureNanos, List<Detection> detections) {
-        return new FrameReport(sequence, captureNanos, START, 1280, 720, detections, TIMINGS);
+        return new FrameReport(sequence, captureNanos, START, 1280, 720, Findings.of(detections), TIMINGS);
     }
 
     static FrameReport withObjects(long sequence, int objects) {

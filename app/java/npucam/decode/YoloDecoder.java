@@ -1,0 +1,39 @@
+package npucam.decode;
+
+import java.util.List;
+import npucam.data.Findings;
+import npucam.data.Letterbox;
+import npucam.data.Tensor;
+
+/** The way from outputs to objects, the same for every scheme: scan, limit, place, suppress. */
+final class YoloDecoder implements Decoder {
+    private final String description;
+    private final BoxReader boxes;
+    private final Candidates candidates;
+    private final Selection selection;
+
+    /**
+     * @param boxes of the scheme
+     * @param labels one per class
+     */
+    YoloDecoder(String description, BoxReader boxes, List<String> labels, AnchorGrid grid, DecodeSettings settings) {
+        this.description = description;
+        this.boxes = boxes;
+        this.candidates = new Candidates(grid.cells());
+        this.selection = new Selection(labels, grid, settings);
+    }
+
+    @Override
+    public String description() {
+        return description;
+    }
+
+    @Override
+    public Findings decode(List<Tensor> outputs, Letterbox letterbox) {
+        candidates.clear();
+        boxes.scan(outputs, candidates);
+        selection.limit(candidates);
+        boxes.place(candidates);
+        return Findings.of(selection.detections(candidates, letterbox));
+    }
+}
