@@ -22,6 +22,11 @@ record ChannelBlock(int first, int channels, int cells, int channelStep, int cel
         return new ChannelBlock(from, channels, cells, 1, allChannels);
     }
 
+    /** Some of the channels. */
+    ChannelBlock channels(int from, int count) {
+        return new ChannelBlock(index(from, 0), count, cells, channelStep, cellStep);
+    }
+
     boolean isPlanar() {
         return cellStep == 1;
     }

@@ -23,7 +23,7 @@ final class ConcatReader implements BoxReader {
             ChannelBlock classes =
                     binding.form().block(Dfl.CHANNELS, binding.form().classCount(), grid.cells(head));
             int firstAnchor = grid.firstAnchor(head);
-            ClassScan scan = ClassScan.of(elements, classes, firstAnchor, Activation.LOGIT, settings.scoreThreshold());
+            ClassScan scan = ClassScan.of(elements, classes, firstAnchor, Activation.LOGIT, settings.lowestThreshold());
             maps.add(new HeadMap(output, elements, scan, Dfl.of(elements, distances, firstAnchor, grid)));
         }
     }

@@ -24,7 +24,7 @@ final class DflSigmoidReader implements BoxReader {
         distances = Elements.of(outputs.get(distancesOutput));
         scores = Elements.of(outputs.get(scoresOutput));
         ChannelBlock classes = ChannelBlock.planar(0, binding.form().classCount(), grid.cells());
-        scan = ClassScan.of(scores, classes, 0, Activation.PROBABILITY, settings.scoreThreshold());
+        scan = ClassScan.of(scores, classes, 0, Activation.PROBABILITY, settings.lowestThreshold());
     }
 
     @Override

@@ -18,7 +18,7 @@ final class Output0Reader implements BoxReader {
         elements = Elements.of(outputs.get(output));
         boxes = binding.form().block(0, BOX_CHANNELS, grid.cells());
         ChannelBlock classes = binding.form().block(BOX_CHANNELS, binding.form().classCount(), grid.cells());
-        scan = ClassScan.of(elements, classes, 0, Activation.PROBABILITY, settings.scoreThreshold());
+        scan = ClassScan.of(elements, classes, 0, Activation.PROBABILITY, settings.lowestThreshold());
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class YoloRecognizer {
         };
         String description = "YOLOv8/11 detect, scheme " + form.scheme() + " " + form.layout() + ", " + labels.size()
                 + " classes, " + grid;
-        return new YoloDecoder(description, boxes, labels, grid, settings);
+        return new YoloDecoder(description, boxes, new BoxesOnly(), labels, grid, true, settings);
     }
 
     private void requireDetect() {
