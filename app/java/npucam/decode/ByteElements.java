@@ -45,6 +45,17 @@ final class ByteElements implements Elements {
         return realOfByte[words.bytes.get(index) & 0xff];
     }
 
+    @Override
+    public void copy(int index, int count, float[] filled) {
+        if (row.length < count) {
+            row = new byte[count];
+        }
+        words.bytes.get(index, row, 0, count);
+        for (int i = 0; i < count; i++) {
+            filled[i] = realOfByte[row[i] & 0xff];
+        }
+    }
+
     /**
      * Translates the bytes of one channel of some cells.
      *

@@ -35,6 +35,9 @@ sealed interface Elements permits FloatElements, ByteElements {
 
     float at(int index);
 
+    /** Reads elements in a row, from {@code index} on; {@code filled} up to {@code count}. */
+    void copy(int index, int count, float[] filled);
+
     /**
      * Whether to copy everything from the first wanted element to the last before picking: from memory that is not in a cache
      * yet, 200 bytes in a row come about as fast as one place alone.
