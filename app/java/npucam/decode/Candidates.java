@@ -33,6 +33,10 @@ final class Candidates {
         bottom = new float[capacity];
     }
 
+    int capacity() {
+        return anchor.length;
+    }
+
     int count() {
         return count;
     }
@@ -61,6 +65,19 @@ final class Candidates {
         top[candidate] = boxTop;
         right[candidate] = boxRight;
         bottom[candidate] = boxBottom;
+    }
+
+    /** Drops all from an index on. */
+    void truncate(int length) {
+        count = length;
+    }
+
+    /** Becomes a copy of others, without their boxes. */
+    void set(Candidates others) {
+        count = others.count;
+        System.arraycopy(others.anchor, 0, anchor, 0, count);
+        System.arraycopy(others.classId, 0, classId, 0, count);
+        System.arraycopy(others.score, 0, score, 0, count);
     }
 
     /** Keeps the candidates of the given indexes. {@code chosen} is read up to {@code length} and left sorted. */

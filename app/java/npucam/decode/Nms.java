@@ -40,15 +40,14 @@ final class Nms {
         rows = grid.modelHeight() / TILE_PIXELS;
         lastOfTile = new int[columns * rows];
         Arrays.fill(lastOfTile, NONE);
-        int most = Math.min(limit, grid.cells());
-        previousInTile = new int[most];
-        tile = new int[most];
-        classId = new int[most];
-        left = new float[most];
-        top = new float[most];
-        right = new float[most];
-        bottom = new float[most];
-        area = new float[most];
+        previousInTile = new int[limit];
+        tile = new int[limit];
+        classId = new int[limit];
+        left = new float[limit];
+        top = new float[limit];
+        right = new float[limit];
+        bottom = new float[limit];
+        area = new float[limit];
     }
 
     /**

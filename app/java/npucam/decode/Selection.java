@@ -15,14 +15,20 @@ final class Selection {
     private final DecodeSettings settings;
     private final ScoreOrder order;
     private final Nms nms;
+    private final boolean suppressed;
     private long framesCut;
 
-    /** @param labels one per class */
-    Selection(List<String> labels, AnchorGrid grid, DecodeSettings settings) {
+    /**
+     * @param labels one per class
+     * @param capacity most candidates of a frame
+     * @param suppressed whether one object may give several candidates
+     */
+    Selection(List<String> labels, AnchorGrid grid, int capacity, boolean suppressed, DecodeSettings settings) {
         this.labels = labels;
         this.settings = settings;
-        this.order = new ScoreOrder(grid.cells());
-        this.nms = new Nms(grid, settings.iouThreshold(), settings.detectionLimit());
+        this.order = new ScoreOrder(capacity);
+        this.nms = new Nms(grid, settings.iouThreshold(), Math.min(settings.detectionLimit(), capacity));
+        this.suppressed = suppressed;
     }
 
     /** Drops all but the best candidates where there are more than the limit; of equal scores the later anchors go. */
@@ -59,7 +65,8 @@ final class Selection {
         }
         requireFinite(candidates);
         int[] chosen = order.sort(candidates.score, candidates.count());
-        Detection[] detections = new Detection[nms.keep(candidates, chosen)];
+        Detection[] detections = new Detection
+                [suppressed ? nms.keep(candidates, chosen) : Math.min(candidates.count(), settings.detectionLimit())];
         for (int i = 0; i < detections.length; i++) {
             int candidate = chosen[i];
             Box boxInModel = new Box(

@@ -15,12 +15,19 @@ final class YoloDecoder implements Decoder {
     /**
      * @param boxes of the scheme
      * @param labels one per class
+     * @param suppressed whether one object may give several candidates
      */
-    YoloDecoder(String description, BoxReader boxes, List<String> labels, AnchorGrid grid, DecodeSettings settings) {
+    YoloDecoder(
+            String description,
+            BoxReader boxes,
+            List<String> labels,
+            AnchorGrid grid,
+            boolean suppressed,
+            DecodeSettings settings) {
         this.description = description;
         this.boxes = boxes;
-        this.candidates = new Candidates(grid.cells());
-        this.selection = new Selection(labels, grid, settings);
+        this.candidates = new Candidates(boxes.capacity());
+        this.selection = new Selection(labels, grid, boxes.capacity(), suppressed, settings);
     }
 
     @Override

@@ -75,7 +75,7 @@ class DecodeLimitsTest {
             }
         }
         List<Tensor> bytes = tied.concat(TensorLayout.NCHW).stream()
-                .map(map -> DetectScene.quantize(map, ElementType.I8, 0.0625f, 0))
+                .map(map -> DetectScene.convert(map, ElementType.I8, 0.0625f, 0))
                 .toList();
         for (List<Tensor> outputs : List.of(
                 tied.concat(TensorLayout.NCHW),
@@ -136,8 +136,8 @@ class DecodeLimitsTest {
 
     @Test
     void framesInWhichTheCandidateLimitCutsAreCounted() {
-        Selection selection =
-                new Selection(List.of("a"), new AnchorGrid(96, 96), new DecodeSettings(0.25f, 0.45f, 3, 300));
+        Selection selection = new Selection(
+                List.of("a"), new AnchorGrid(96, 96), 100, true, new DecodeSettings(0.25f, 0.45f, 3, 300));
         for (int count : new int[] {2, 3, 4, 50}) {
             Candidates candidates = new Candidates(100);
             for (int i = 0; i < count; i++) {
