@@ -53,16 +53,32 @@ public record Letterbox(
         return (double) contentHeight / frameHeight;
     }
 
+    /** Where a place in the model's picture lies in the frame's pixels; outside the frame for one in the padding. */
+    public double xInFrame(double xInModel) {
+        return (xInModel - padLeft) / gainX();
+    }
+
+    /** Where a place in the model's picture lies in the frame's pixels; outside the frame for one in the padding. */
+    public double yInFrame(double yInModel) {
+        return (yInModel - padTop) / gainY();
+    }
+
+    /** The nearest place inside the frame. */
+    public float clipX(double xInFrame) {
+        return (float) Math.max(0, Math.min(frameWidth, xInFrame));
+    }
+
+    /** The nearest place inside the frame. */
+    public float clipY(double yInFrame) {
+        return (float) Math.max(0, Math.min(frameHeight, yInFrame));
+    }
+
     /** The same rectangle in the frame's pixels, clipped to the frame. */
     public Box toFrame(Box boxInModel) {
         return new Box(
-                clip((boxInModel.left() - padLeft) / gainX(), frameWidth),
-                clip((boxInModel.top() - padTop) / gainY(), frameHeight),
-                clip((boxInModel.right() - padLeft) / gainX(), frameWidth),
-                clip((boxInModel.bottom() - padTop) / gainY(), frameHeight));
-    }
-
-    private static float clip(double coordinate, int limit) {
-        return (float) Math.max(0, Math.min(limit, coordinate));
+                clipX(xInFrame(boxInModel.left())),
+                clipY(yInFrame(boxInModel.top())),
+                clipX(xInFrame(boxInModel.right())),
+                clipY(yInFrame(boxInModel.bottom())));
     }
 }

@@ -93,6 +93,21 @@ final class AnchorGrid {
         return first;
     }
 
+    /** An anchor point in cells of its head. */
+    float centreX(int anchor) {
+        return centreX[anchor];
+    }
+
+    /** An anchor point in cells of its head. */
+    float centreY(int anchor) {
+        return centreY[anchor];
+    }
+
+    /** Model pixels per cell at an anchor. */
+    float headStrideAt(int anchor) {
+        return headStride[anchor];
+    }
+
     /** Sets a candidate's box from its distances to the four sides, in cells. */
     void place(Candidates candidates, int candidate, double left, double top, double right, double bottom) {
         int anchor = candidates.anchor[candidate];

@@ -1,6 +1,7 @@
 package npucam.decode;
 
 import java.util.Arrays;
+import npucam.data.Box;
 
 /**
  * The cells of one frame whose best class passed the threshold, in ascending anchor order, as parallel arrays: filled by the
@@ -13,12 +14,15 @@ final class Candidates {
     final int[] classId;
     final float[] score;
 
-    /** Corners in model pixels, not clipped. */
+    /** Corners in model pixels, not clipped. Of an obb model: before it is turned about its centre. */
     final float[] left;
 
     final float[] top;
     final float[] right;
     final float[] bottom;
+
+    /** By how much an obb model turns the box about its centre, in radians, clockwise as seen; not set by other models. */
+    final float[] angle;
 
     private int count;
 
@@ -31,6 +35,7 @@ final class Candidates {
         top = new float[capacity];
         right = new float[capacity];
         bottom = new float[capacity];
+        angle = new float[capacity];
     }
 
     int capacity() {
@@ -67,6 +72,11 @@ final class Candidates {
         bottom[candidate] = boxBottom;
     }
 
+    /** In model pixels. */
+    Box boxInModel(int candidate) {
+        return new Box(left[candidate], top[candidate], right[candidate], bottom[candidate]);
+    }
+
     /** Drops all from an index on. */
     void truncate(int length) {
         count = length;
@@ -84,10 +94,26 @@ final class Candidates {
     void retain(int[] chosen, int length) {
         Arrays.sort(chosen, 0, length);
         for (int i = 0; i < length; i++) {
-            anchor[i] = anchor[chosen[i]];
-            classId[i] = classId[chosen[i]];
-            score[i] = score[chosen[i]];
+            move(chosen[i], i);
         }
         count = length;
+    }
+
+    /** Keeps the candidates that score above the threshold of their class. */
+    void retainAbove(float[] thresholdOfClass) {
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (score[i] > thresholdOfClass[classId[i]]) {
+                move(i, kept++);
+            }
+        }
+        count = kept;
+    }
+
+    /** Boxes stay behind: they are not there yet. */
+    void move(int from, int to) {
+        anchor[to] = anchor[from];
+        classId[to] = classId[from];
+        score[to] = score[from];
     }
 }

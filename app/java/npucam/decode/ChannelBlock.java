@@ -22,14 +22,14 @@ record ChannelBlock(int first, int channels, int cells, int channelStep, int cel
         return new ChannelBlock(0, channels, cells, 1, channels);
     }
 
-    /** Some of the channels. */
-    ChannelBlock channels(int from, int count) {
-        return new ChannelBlock(index(from, 0), count, cells, channelStep, cellStep);
-    }
-
     /** Some of the cells. */
     ChannelBlock cells(int from, int count) {
         return new ChannelBlock(index(0, from), channels, count, channelStep, cellStep);
+    }
+
+    /** Some of the channels. */
+    ChannelBlock channels(int from, int count) {
+        return new ChannelBlock(index(from, 0), count, cells, channelStep, cellStep);
     }
 
     boolean isPlanar() {

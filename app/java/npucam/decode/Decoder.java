@@ -10,6 +10,11 @@ public interface Decoder {
     /** What was recognised, in one line for the log: {@code YOLOv8/11 detect, scheme concat, 80 classes, 640x640}. */
     String description();
 
+    /** In how many frames so far a limit of the settings cut. May be asked from any thread. */
+    default Cuts cuts() {
+        return Cuts.NONE;
+    }
+
     /**
      * Decodes one frame.
      *

@@ -3,15 +3,15 @@ package npucam.decode;
 import java.util.Arrays;
 
 /**
- * Greedy class-aware non-maximum suppression: candidates are taken best score first (equal scores in anchor order); one is
- * kept unless a kept one of its class overlaps it with IoU above the threshold, strictly. IoU is intersection / union of the
+ * Greedy non-maximum suppression: candidates are taken best score first (equal scores in anchor order); one is kept unless a
+ * kept one, of its class where that matters, overlaps it with IoU above the threshold, strictly. IoU is intersection / union of the
  * boxes in model pixels, in float; boxes without area overlap nothing.
  *
  * <p>Kept boxes lie in tiles by their centres, and a candidate only meets those of the tiles around it. That loses nothing: on
  * either axis let I be the overlap of two boxes and U the length they cover together. IoU > t needs I > t·U, and I is at most
  * the candidate's width w, so U < w/t; their centres are at most (U − I)/2 < w·(1 − t)/(2t) apart. Scratch of one decoder.
  */
-final class Nms {
+final class Nms implements Suppression {
     private static final int NONE = -1;
     private static final int TILE_PIXELS = 32;
 
@@ -19,6 +19,7 @@ final class Nms {
     private static final float MARGIN = 1;
 
     private final float iouThreshold;
+    private final boolean perClass;
     private final float reachPerSize;
     private final int columns;
     private final int rows;
@@ -32,9 +33,13 @@ final class Nms {
     private final float[] bottom;
     private final float[] area;
 
-    /** @param limit most boxes that are kept */
-    Nms(AnchorGrid grid, float iouThreshold, int limit) {
+    /**
+     * @param perClass whether boxes of different classes leave each other alone
+     * @param limit most boxes that are kept
+     */
+    Nms(AnchorGrid grid, float iouThreshold, boolean perClass, int limit) {
         this.iouThreshold = iouThreshold;
+        this.perClass = perClass;
         this.reachPerSize = (1 - iouThreshold) / (2 * iouThreshold);
         columns = grid.modelWidth() / TILE_PIXELS;
         rows = grid.modelHeight() / TILE_PIXELS;
@@ -50,14 +55,8 @@ final class Nms {
         area = new float[limit];
     }
 
-    /**
-     * Suppresses.
-     *
-     * @param candidates read, boxes set
-     * @param order indexes of all candidates, best score first: read, then filled with the kept ones, best first
-     * @return how many are kept
-     */
-    int keep(Candidates candidates, int[] order) {
+    @Override
+    public int keep(Candidates candidates, int[] order) {
         int kept = 0;
         for (int i = 0; i < candidates.count() && kept < left.length; i++) {
             int candidate = order[i];
@@ -74,7 +73,7 @@ final class Nms {
     }
 
     private void load(Candidates candidates, int candidate, int slot) {
-        classId[slot] = candidates.classId[candidate];
+        classId[slot] = perClass ? candidates.classId[candidate] : 0;
         left[slot] = candidates.left[candidate];
         top[slot] = candidates.top[candidate];
         right[slot] = candidates.right[candidate];

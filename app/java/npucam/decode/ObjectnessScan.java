@@ -66,7 +66,7 @@ final class ObjectnessScan implements ClassScan {
             }
             float score = found.score[from + i] * scores.of((float) best[i]);
             if (score > scoreThreshold) {
-                found.anchor[end] = found.anchor[from + i];
+                found.move(from + i, end);
                 found.classId[end] = bestId[i];
                 found.score[end] = score;
                 end++;

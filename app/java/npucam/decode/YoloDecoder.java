@@ -5,7 +5,7 @@ import npucam.data.Findings;
 import npucam.data.Letterbox;
 import npucam.data.Tensor;
 
-/** The way from outputs to objects, the same for every scheme: scan, limit, place, suppress. */
+/** The way from outputs to objects, the same for every scheme: scan, limit, place, suppress, complete. */
 final class YoloDecoder implements Decoder {
     private final String description;
     private final BoxReader boxes;
@@ -14,12 +14,14 @@ final class YoloDecoder implements Decoder {
 
     /**
      * @param boxes of the scheme
+     * @param details of the task
      * @param labels one per class
      * @param suppressed whether one object may give several candidates
      */
     YoloDecoder(
             String description,
             BoxReader boxes,
+            DetailReader details,
             List<String> labels,
             AnchorGrid grid,
             boolean suppressed,
@@ -27,12 +29,17 @@ final class YoloDecoder implements Decoder {
         this.description = description;
         this.boxes = boxes;
         this.candidates = new Candidates(boxes.capacity());
-        this.selection = new Selection(labels, grid, boxes.capacity(), suppressed, settings);
+        this.selection = new Selection(details, labels, grid, boxes.capacity(), suppressed, settings);
     }
 
     @Override
     public String description() {
         return description;
+    }
+
+    @Override
+    public Cuts cuts() {
+        return selection.cuts();
     }
 
     @Override

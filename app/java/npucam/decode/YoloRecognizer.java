@@ -65,10 +65,11 @@ public final class YoloRecognizer {
         Binding binding = recognizer.bind();
         recognizer.requireReadable(binding);
         OutputForm form = binding.form();
-        BoxReader boxes = new BoxReaders(binding, model.hints().anchors(), settings.scoreThreshold()).make();
+        Readers readers = new Readers(binding, model.hints().anchors(), settings.lowestThreshold());
         return new YoloDecoder(
                 form.toString(),
-                boxes,
+                readers.boxes(),
+                readers.details(recognizer.keypoints()),
                 recognizer.labels(form.shape().classCount()),
                 recognizer.grid,
                 form.scheme().needsSuppression(),

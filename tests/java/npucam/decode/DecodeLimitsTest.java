@@ -135,18 +135,24 @@ class DecodeLimitsTest {
     }
 
     @Test
-    void framesInWhichTheCandidateLimitCutsAreCounted() {
-        Selection selection = new Selection(
-                List.of("a"), new AnchorGrid(96, 96), 100, true, new DecodeSettings(0.25f, 0.45f, 3, 300));
-        for (int count : new int[] {2, 3, 4, 50}) {
-            Candidates candidates = new Candidates(100);
-            for (int i = 0; i < count; i++) {
-                candidates.score[candidates.add(i)] = 0.5f;
-            }
-            selection.limit(candidates);
-            assertEquals(Math.min(3, count), candidates.count());
-        }
-        assertEquals(2, selection.framesCut());
+    void framesInWhichALimitCutsAreCounted() {
+        List<Tensor> outputs = scene.dflSigmoid();
+        int all = decode(outputs, DecodeSettings.DEFAULTS).size();
+        int candidates =
+                decode(outputs, new DecodeSettings(0.25f, 1, 30_000, 30_000)).size();
+        assertTrue(all > 3 && candidates > all);
+        assertEquals(new Cuts(0, 0), cutsInTwoFrames(outputs, candidates, all));
+        assertEquals(new Cuts(0, 2), cutsInTwoFrames(outputs, candidates, all - 1));
+        assertEquals(new Cuts(2, 0), cutsInTwoFrames(outputs, candidates - 1, all));
+        assertEquals(new Cuts(2, 2), cutsInTwoFrames(outputs, all, 1));
+    }
+
+    private Cuts cutsInTwoFrames(List<Tensor> outputs, int candidateLimit, int detectionLimit) {
+        Decoder decoder =
+                TestModel.decoder(scene, outputs, new DecodeSettings(0.25f, 0.45f, candidateLimit, detectionLimit));
+        decoder.decode(outputs, UNSCALED);
+        decoder.decode(outputs, UNSCALED);
+        return decoder.cuts();
     }
 
     @Test

@@ -22,7 +22,7 @@ class NmsTest {
             float threshold = round % 4 == 0 ? 0 : random.nextFloat();
             int classCount = 1 + random.nextInt(4);
             crowd(random, random.nextInt(600), classCount);
-            Nms nms = new Nms(GRID, threshold, ANCHORS);
+            Nms nms = new Nms(GRID, threshold, true, ANCHORS);
             List<Integer> expected = bruteForce(threshold);
             assertEquals(expected, keep(nms), "round " + round);
             assertEquals(expected, keep(nms), "nothing is remembered from the frame before");
@@ -34,8 +34,8 @@ class NmsTest {
         candidates.clear();
         add(0, 0, 0.9f, 0, 0, 10, 10);
         add(1, 0, 0.8f, 0, 0, 10, 5);
-        assertEquals(List.of(0, 1), keep(new Nms(GRID, 0.5f, 10)));
-        assertEquals(List.of(0), keep(new Nms(GRID, Math.nextDown(0.5f), 10)));
+        assertEquals(List.of(0, 1), keep(new Nms(GRID, 0.5f, true, 10)));
+        assertEquals(List.of(0), keep(new Nms(GRID, Math.nextDown(0.5f), true, 10)));
     }
 
     @Test
@@ -44,7 +44,7 @@ class NmsTest {
         add(0, 0, 0.9f, 0, 0, 10, 10);
         add(1, 1, 0.8f, 0, 0, 10, 10);
         add(2, 0, 0.7f, 0, 0, 10, 10);
-        assertEquals(List.of(0, 1), keep(new Nms(GRID, 0.5f, 10)));
+        assertEquals(List.of(0, 1), keep(new Nms(GRID, 0.5f, true, 10)));
     }
 
     @Test
@@ -53,7 +53,7 @@ class NmsTest {
         add(0, 0, 0.9f, 0, 0, 10, 10);
         add(10, 0, 0.8f, 4, 0, 14, 10);
         add(20, 0, 0.7f, 8, 0, 18, 10);
-        assertEquals(List.of(0, 2), keep(new Nms(GRID, 0.4f, 10)));
+        assertEquals(List.of(0, 2), keep(new Nms(GRID, 0.4f, true, 10)));
     }
 
     @Test
@@ -62,7 +62,7 @@ class NmsTest {
         add(7, 0, 0.5f, 0, 0, 10, 10);
         add(9, 0, 0.5f, 0, 0, 10, 9);
         add(30, 0, 0.5f, 50, 50, 60, 60);
-        assertEquals(List.of(0, 2), keep(new Nms(GRID, 0.5f, 10)));
+        assertEquals(List.of(0, 2), keep(new Nms(GRID, 0.5f, true, 10)));
     }
 
     @Test
@@ -71,7 +71,7 @@ class NmsTest {
         add(0, 0, 0.9f, 5, 5, 5, 5);
         add(1, 0, 0.8f, 5, 5, 5, 5);
         add(2, 0, 0.7f, 9, 9, 4, 4);
-        assertEquals(List.of(0, 1, 2), keep(new Nms(GRID, 0f, 10)));
+        assertEquals(List.of(0, 1, 2), keep(new Nms(GRID, 0f, true, 10)));
     }
 
     @Test
@@ -80,7 +80,7 @@ class NmsTest {
         for (int i = 0; i < 20; i++) {
             add(i, 0, 0.1f + 0.01f * i, 20 * i, 0, 20 * i + 10, 10);
         }
-        assertEquals(List.of(19, 18, 17), keep(new Nms(GRID, 0.5f, 3)));
+        assertEquals(List.of(19, 18, 17), keep(new Nms(GRID, 0.5f, true, 3)));
     }
 
     private void add(int anchor, int classId, float score, float left, float top, float right, float bottom) {

@@ -5,9 +5,10 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import npucam.model.KeypointShape;
 
-/** Makes the reader of boxes and classes for recognised outputs. */
-final class BoxReaders {
+/** Makes the readers of recognised outputs: of boxes and classes, and of what the task has beside them. */
+final class Readers {
     /** Width and height of the anchors of YOLOv5's COCO models, finest head first, in model pixels. */
     private static final List<Float> COCO_ANCHORS = Stream.of(
                     10, 13, 16, 30, 33, 23, 30, 61, 62, 45, 59, 119, 116, 90, 156, 198, 373, 326)
@@ -32,7 +33,7 @@ final class BoxReaders {
     private final float scoreThreshold;
 
     /** @param anchors of YOLOv5; empty = those of COCO models */
-    BoxReaders(Binding binding, List<Float> anchors, float scoreThreshold) {
+    Readers(Binding binding, List<Float> anchors, float scoreThreshold) {
         this.binding = binding;
         this.form = binding.form();
         this.grid = form.shape().grid();
@@ -42,7 +43,7 @@ final class BoxReaders {
         this.scoreThreshold = scoreThreshold;
     }
 
-    BoxReader make() {
+    BoxReader boxes() {
         return switch (form.scheme()) {
             case CONCAT ->
                 heads(
@@ -148,5 +149,58 @@ final class BoxReaders {
 
     private BoxReader rows(RowReader.Columns columns) {
         return new RowReader(outputs, blocks(Role.DETECTIONS).get(0), columns, classCount, scoreThreshold);
+    }
+
+    /**
+     * Bound by the scan of {@link #boxes}.
+     *
+     * @param keypoints of a pose model
+     */
+    DetailReader details(KeypointShape keypoints) {
+        return switch (form.shape().task()) {
+            case DETECT -> new BoxesOnly();
+            case POSE -> new KeypointReader(details(Role.KEYPOINTS), keypoints.dimensions(), keypointForm(), grid);
+            case SEG ->
+                new MaskReader(
+                        details(Role.COEFFICIENTS), blocks(Role.PROTOTYPES).get(0), grid);
+            case OBB -> new AngleReader(details(Role.ANGLE), angleForm(), grid);
+        };
+    }
+
+    private List<AnchorBlock> details(Role role) {
+        return switch (form.scheme()) {
+            case OUTPUT0 ->
+                blocks(
+                        Role.OUTPUT0,
+                        CentreBoxes.CHANNELS + classCount,
+                        form.shape().extraChannels());
+            case END_TO_END ->
+                blocks(Role.DETECTIONS, Forms.END_TO_END_CHANNELS, form.shape().extraChannels());
+            default -> blocks(role);
+        };
+    }
+
+    private KeypointReader.Form keypointForm() {
+        return switch (form.scheme()) {
+            case CONCAT, DFL_SIGMOID, SPLIT -> KeypointReader.Form.DOUBLED;
+            case ONE2ONE, ONE2MANY -> KeypointReader.Form.FROM_ANCHOR_POINT;
+            case OUTPUT0, END_TO_END -> KeypointReader.Form.IN_PIXELS;
+            case YOLOV5, YOLOV5_TRANSPOSED, YOLOV5_OUTPUT0, FUSED -> throw onlyDetects();
+        };
+    }
+
+    private AngleReader.Form angleForm() {
+        return switch (form.scheme()) {
+            case CONCAT, SPLIT -> AngleReader.Form.LOGIT;
+            case DFL_SIGMOID -> AngleReader.Form.PROBABILITY;
+            case ONE2ONE, ONE2MANY -> AngleReader.Form.RADIANS;
+            case OUTPUT0, END_TO_END -> AngleReader.Form.RADIANS_OF_CENTRED_BOXES;
+            case YOLOV5, YOLOV5_TRANSPOSED, YOLOV5_OUTPUT0, FUSED -> throw onlyDetects();
+        };
+    }
+
+    private IllegalStateException onlyDetects() {
+        return new IllegalStateException(
+                "scheme " + form.scheme() + " has no form for " + form.shape().task());
     }
 }
