@@ -1,45 +1,50 @@
 package npucam.decode;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import npucam.data.TensorSpec;
+import npucam.model.KeypointShape;
 
 /** Why outputs fit no form, and the nearest fix: the first explanation that holds, the most specific first. */
 final class Advice {
     static final String MAKE_FITTING =
             "app/npucam model cut IN.onnx --scheme dfl_sigmoid -o OUT.onnx makes a fitting file from an ordinary export";
 
-    /** What Ultralytics 8.0–8.3 calls the joined map; its inputs count from 0 to 2. */
-    private static final Pattern JOINED_NAME = Pattern.compile("(.*/)?Concat_3(_output_0.*)?");
-
     private static final int LARGEST_SIDE = 8192;
 
     private final AnchorGrid grid;
-    private final List<Integer> classCounts;
+    private final Task task;
+    private final KeypointShape keypoints;
+    private final int classCount;
     private final List<Output> outputs;
+    private final PossibleShapes possible;
 
-    /** @param classCounts the labels' number, or every number the shapes allow */
-    Advice(AnchorGrid grid, List<Integer> classCounts, List<Output> outputs) {
+    /** @param classCount by the labels, or {@link PossibleShapes#UNKNOWN} */
+    Advice(AnchorGrid grid, Task task, KeypointShape keypoints, int classCount, List<Output> outputs) {
         this.grid = grid;
-        this.classCounts = classCounts;
+        this.task = task;
+        this.keypoints = keypoints;
+        this.classCount = classCount;
         this.outputs = outputs.stream()
                 .map(output -> new Output(output.index(), output.spec(), Optional.empty()))
                 .toList();
+        this.possible = new PossibleShapes(grid, keypoints, this.outputs);
     }
 
     String nearest() {
         return Stream.<Supplier<Optional<String>>>of(
-                        this::foreign,
                         this::wrongRoles,
+                        this::otherKeypoints,
+                        () -> otherTask(Advice::hasSeveralOutputs),
                         this::extra,
                         this::missing,
-                        this::otherLabelCount,
+                        this::otherNumber,
                         this::otherInputSize,
                         this::batch)
                 .map(Supplier::get)
@@ -48,41 +53,68 @@ final class Advice {
                 .orElse(MAKE_FITTING);
     }
 
-    private Optional<String> foreign() {
-        return classCounts.stream()
-                .flatMap(count -> ForeignForm.of(grid, count).stream())
-                .filter(form -> form.matches(outputs))
-                .findFirst()
-                .map(form -> names(outputs) + (outputs.size() == 1 ? " is " : " are ") + form.what() + ": "
-                        + (form.what().equals(ForeignForm.JOINED) ? cutBeforeJoin(form.fix()) : form.fix()));
-    }
-
-    private String cutBeforeJoin(String otherwise) {
-        Matcher name = JOINED_NAME.matcher(outputs.get(0).spec().name());
-        if (!name.matches()) {
-            return otherwise + " (scheme concat)";
-        }
-        String prefix = Optional.ofNullable(name.group(1)).orElse("");
-        return "cut at " + prefix + "Concat, " + prefix + "Concat_1, " + prefix + "Concat_2 instead (scheme concat)";
-    }
-
     private Optional<String> wrongRoles() {
-        return forms(grid, classCounts)
-                .filter(form -> !Binding.of(form, outputs).isEmpty())
-                .findFirst()
-                .map(form -> "by their shapes the outputs are scheme " + form.scheme()
+        return fitting(possible.of(task, classCount).stream())
+                .map(form -> "by their shapes the outputs are " + form
                         + ", but the descriptor's roles say otherwise: leave the roles out or correct them");
     }
 
+    private Optional<String> otherKeypoints() {
+        return task == Task.POSE
+                ? fitting(possible.withOtherKeypoints(classCount))
+                        .map(form -> "the outputs have " + form.shape().extraChannels()
+                                + " keypoint numbers per box, where " + keypoints + " would be " + keypoints.numbers()
+                                + ": how many keypoints are there? Write them into the .mud under [npucam], for example keypoints = "
+                                + example(form.shape().extraChannels()))
+                : Optional.empty();
+    }
+
+    private static KeypointShape example(int numbers) {
+        int dimensions = numbers % 3 == 0 ? 3 : 2;
+        return new KeypointShape(numbers / dimensions, dimensions);
+    }
+
+    /** A form of one output fits by chance more easily than one of several. */
+    private static boolean hasSeveralOutputs(OutputForm form) {
+        return form.slots().size() > 1;
+    }
+
+    private Optional<String> otherTask(Predicate<OutputForm> convincing) {
+        return Arrays.stream(Task.values())
+                .filter(other -> other != task)
+                .flatMap(other -> fitting(possible.of(other, classCount).stream()).stream())
+                .filter(convincing)
+                .findFirst()
+                .map(form -> "the outputs are " + form + ", not " + task + ": "
+                        + (form.shape().task() == Task.DETECT
+                                ? "add " + lackingBeside(form) + "; or, if boxes are enough, "
+                                : "")
+                        + "write type = " + form.shape().task().mudWord() + " into the .mud under [extra]");
+    }
+
+    private String lackingBeside(OutputForm detect) {
+        int found = detect.slots().size();
+        return possible.of(task, classCount).stream()
+                .flatMap(shape -> Forms.of(shape).stream())
+                .filter(form -> form.scheme() == detect.scheme() && form.slots().size() > found)
+                .findFirst()
+                .map(form -> described(form.slots().subList(found, form.slots().size())) + " to the cut")
+                .orElse("what the task needs");
+    }
+
+    private static String described(List<Slot> slots) {
+        return slots.stream()
+                .map(slot -> slot.role() + " " + slot + " (" + slot.role().usualNode() + ")")
+                .collect(Collectors.joining(" and "));
+    }
+
     private Optional<String> extra() {
-        return forms(grid, classCounts)
-                .flatMap(
-                        form -> Binding.fillings(form.slots(), outputs).stream()
-                                .map(
-                                        filling ->
-                                                "scheme " + form.scheme() + " is there, but " + names(without(filling))
-                                                        + " is more than it needs (a pose, seg or obb model?): cut without it, or give it the role ignore"))
-                .findFirst();
+        return forms(possible.of(task, classCount).stream())
+                .flatMap(form -> Binding.fillings(form, outputs).stream())
+                .findFirst()
+                .map(binding -> "scheme " + binding.form().scheme() + " is there, but "
+                        + names(without(binding.outputs()))
+                        + " is more than it needs: cut without it, or give it the role ignore");
     }
 
     private List<Output> without(List<Output> used) {
@@ -90,43 +122,55 @@ final class Advice {
     }
 
     private Optional<String> missing() {
-        for (OutputForm form : forms(grid, classCounts).toList()) {
-            List<Slot> absent = form.slots().stream()
-                    .filter(slot -> outputs.stream().noneMatch(output -> output.fits(slot)))
-                    .toList();
-            boolean allUsed =
-                    outputs.stream().allMatch(output -> form.slots().stream().anyMatch(output::fits));
-            if (!outputs.isEmpty() && allUsed && absent.size() == form.slots().size() - outputs.size()) {
-                String lacking = absent.stream().map(Slot::toString).collect(Collectors.joining(" and "));
-                return Optional.of("scheme " + form.scheme() + " lacks " + lacking + ": add that output to the cut");
-            }
-        }
-        return Optional.empty();
+        return forms(possible.of(task, classCount).stream())
+                .filter(form -> !outputs.isEmpty() && outputs.stream().allMatch(output -> isUsedBy(form, output)))
+                .filter(form -> absent(form).size() == form.slots().size() - outputs.size())
+                .findFirst()
+                .map(form -> "scheme " + form.scheme() + " lacks " + described(absent(form))
+                        + ": add that output to the cut");
+    }
+
+    private static boolean isUsedBy(OutputForm form, Output output) {
+        return form.slots().stream().anyMatch(output::fits);
+    }
+
+    private List<Slot> absent(OutputForm form) {
+        return form.slots().stream()
+                .filter(slot -> outputs.stream().noneMatch(output -> output.fits(slot)))
+                .toList();
+    }
+
+    /** What one number can explain as well as another. */
+    private Optional<String> otherNumber() {
+        String explanations = Stream.of(otherLabelCount(), otherDflBins(), otherTask(form -> true))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining("; or "));
+        return Optional.of(explanations).filter(text -> !text.isEmpty());
     }
 
     private Optional<String> otherLabelCount() {
-        return forms(grid, ClassCounts.possible(outputs))
-                .filter(form -> !Binding.of(form, outputs).isEmpty())
-                .findFirst()
-                .map(form -> "the outputs are scheme " + form.scheme() + " with " + form.classCount()
-                        + " classes, but there are " + classCounts.get(0)
+        return fitting(possible.of(task, PossibleShapes.UNKNOWN).stream())
+                .map(form -> "the outputs are " + form + ", but there are " + classCount
                         + " labels: give one per class, in the model's order");
     }
 
+    private Optional<String> otherDflBins() {
+        return fitting(possible.of(task, classCount).stream().flatMap(ModelShape::withOtherDflBins))
+                .map(form ->
+                        "the outputs are " + form + ", with " + form.shape().dflBins()
+                                + " DFL bins per side (reg_max), but only " + Dfl.BINS
+                                + " are decoded: train or export with reg_max " + Dfl.BINS + ", or cut at dfl_sigmoid");
+    }
+
     private Optional<String> otherInputSize() {
-        for (Output output : outputs) {
-            for (AnchorGrid other : gridsOf(output.spec())) {
-                Optional<OutputForm> form = forms(other, classCounts)
-                        .filter(candidate -> !Binding.of(candidate, outputs).isEmpty())
-                        .findFirst();
-                if (form.isPresent()) {
-                    return Optional.of("the outputs are scheme " + form.get().scheme() + " for an input of " + other
-                            + ", but the input is " + grid
-                            + ": the file was cut or converted inconsistently, make it again");
-                }
-            }
-        }
-        return Optional.empty();
+        return outputs.stream()
+                .flatMap(output -> gridsOf(output.spec()).stream())
+                .flatMap(other ->
+                        fitting(new PossibleShapes(other, keypoints, outputs).of(task, classCount).stream()).stream())
+                .findFirst()
+                .map(form -> "the outputs are scheme " + form.scheme() + " for an input of "
+                        + form.shape().grid() + ", but the input is " + grid
+                        + ": the file was cut or converted inconsistently, make it again");
     }
 
     /** Input sizes an output may belong to: its own rows and columns times a head stride, or a square with that many cells. */
@@ -161,8 +205,14 @@ final class Advice {
                         + output.spec().shape().get(0) + ": export with batch 1");
     }
 
-    private static Stream<OutputForm> forms(AnchorGrid grid, List<Integer> classCounts) {
-        return classCounts.stream().flatMap(count -> OutputForm.of(grid, count).stream());
+    private Optional<OutputForm> fitting(Stream<ModelShape> shapes) {
+        return forms(shapes)
+                .filter(form -> !Binding.of(form, outputs).isEmpty())
+                .findFirst();
+    }
+
+    private static Stream<OutputForm> forms(Stream<ModelShape> shapes) {
+        return shapes.flatMap(shape -> Forms.of(shape).stream());
     }
 
     private static String names(List<Output> outputs) {

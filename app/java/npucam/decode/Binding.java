@@ -2,28 +2,33 @@ package npucam.decode;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A form and the outputs that fill it.
  *
  * @param form what was recognised
- * @param outputs indexes among the model's outputs, in the order of the form's slots
+ * @param outputs in the order of the form's slots
  */
-record Binding(OutputForm form, List<Integer> outputs) {
+record Binding(OutputForm form, List<Output> outputs) {
+
+    /** A slot and the output in it. */
+    record Filled(Slot slot, Output output) {}
 
     /** Every way to fill the form with all of the outputs. */
     static List<Binding> of(OutputForm form, List<Output> outputs) {
-        if (form.slots().size() != outputs.size()) {
-            return List.of();
-        }
+        return form.slots().size() == outputs.size() ? fillings(form, outputs) : List.of();
+    }
+
+    /** Every way to fill the form, each slot with another output; outputs may be left over. */
+    static List<Binding> fillings(OutputForm form, List<Output> outputs) {
         return fillings(form.slots(), outputs).stream()
-                .map(filling ->
-                        new Binding(form, filling.stream().map(Output::index).toList()))
+                .map(filling -> new Binding(form, filling))
                 .toList();
     }
 
-    /** Every way to fill all the slots, each with another output; outputs may be left over. */
-    static List<List<Output>> fillings(List<Slot> slots, List<Output> outputs) {
+    private static List<List<Output>> fillings(List<Slot> slots, List<Output> outputs) {
         if (slots.isEmpty()) {
             return List.of(List.of());
         }
@@ -40,5 +45,59 @@ record Binding(OutputForm form, List<Integer> outputs) {
             }
         }
         return all;
+    }
+
+    List<Filled> filled() {
+        return IntStream.range(0, outputs.size())
+                .mapToObj(i -> new Filled(form.slots().get(i), outputs.get(i)))
+                .toList();
+    }
+
+    /** What fills a role: one output, or one per head in the order of the head strides. */
+    List<Filled> filled(Role role) {
+        return filled().stream().filter(filled -> filled.slot().role() == role).toList();
+    }
+
+    /** Whether the names of an ordinary export settle this reading: some say so, and none says otherwise. */
+    boolean isNamedSo() {
+        if (form.scheme() == Scheme.DFL_SIGMOID && form.shape().task() == Task.OBB) {
+            // Both are Sigmoids, and an obb head computes the angle first.
+            String scores = filled(Role.SCORES).get(0).output().spec().name();
+            String angle = filled(Role.ANGLE).get(0).output().spec().name();
+            return scores.contains("Sigmoid_1")
+                    && scores.replace("Sigmoid_1", "Sigmoid").equals(angle);
+        }
+        return filled().stream().noneMatch(Binding::isContradicted)
+                && filled().stream()
+                        .anyMatch(filled -> filled.slot()
+                                .role()
+                                .isNamedSo(filled.output().spec().name()))
+                && schemeIsNamedSo();
+    }
+
+    private static boolean isContradicted(Filled filled) {
+        return filled.slot().role().isContradictedBy(filled.output().spec().name());
+    }
+
+    /** Both heads of YOLO26 have the same shapes; only the one-to-one head is called so. */
+    private boolean schemeIsNamedSo() {
+        boolean oneToOne = outputs.stream().allMatch(output -> output.isNamedLike("one2one"));
+        return switch (form.scheme()) {
+            case ONE2ONE -> oneToOne;
+            case ONE2MANY -> !oneToOne;
+            default -> true;
+        };
+    }
+
+    /** For messages: {@code scheme dfl_sigmoid NCHW of 80 classes (a:distances, b:scores)}. */
+    @Override
+    public String toString() {
+        return "scheme " + form.scheme() + " " + form.layout() + " of "
+                + form.shape().classCount() + " classes ("
+                + filled().stream()
+                        .map(filled -> filled.output().spec().name() + ":"
+                                + filled.slot().role())
+                        .collect(Collectors.joining(", "))
+                + ")";
     }
 }

@@ -8,6 +8,9 @@ import npucam.data.Tensor;
  * candidates that are left in between. Scratch of one decoder.
  */
 interface BoxReader {
+    /** Most candidates one frame can have. */
+    int capacity();
+
     /**
      * Finds the cells whose best class passes the score threshold, in ascending anchor order.
      *

@@ -13,16 +13,16 @@ final class ByteDfl extends Dfl {
     private static final int MIDDLE_RANK = 128;
 
     private final ByteElements elements;
-    private final ChannelBlock block;
+    private final ChannelBlock channels;
     private final double[] weightOfByte = new double[256];
     private final double[] weights = new double[CHANNELS * BATCH];
     private final double[] weightSum = new double[BATCH];
     private final double[] binSum = new double[BATCH];
 
-    ByteDfl(ByteElements elements, ChannelBlock block, int firstAnchor, AnchorGrid grid) {
-        super(firstAnchor, grid);
+    ByteDfl(ByteElements elements, AnchorBlock block, AnchorGrid grid) {
+        super(block.firstAnchor(), grid);
         this.elements = elements;
-        this.block = block;
+        this.channels = block.channels();
         double scale = elements.spec().quantization().scale();
         if (scale > LARGEST_SCALE) {
             throw new IllegalArgumentException("DFL logits in steps of " + scale);
@@ -35,7 +35,7 @@ final class ByteDfl extends Dfl {
     @Override
     void expectations(int[] cells, int count, double[] filled) {
         for (int channel = 0; channel < CHANNELS; channel++) {
-            elements.gather(block, channel, cells, count, weightOfByte, weights, channel * BATCH);
+            elements.gather(channels, channel, cells, count, weightOfByte, weights, channel * BATCH);
         }
         for (int side = 0; side < SIDES; side++) {
             Arrays.fill(weightSum, 0, count, 0);

@@ -16,7 +16,7 @@ final class ByteElements implements Elements {
 
     private final TensorSpec spec;
     private final int flip;
-    private final float[] realOfByte = new float[VALUES];
+    private final double[] realOfByte = new double[VALUES];
     private final Views<Words> views = new Views<>(Words::new);
     private byte[] row = new byte[0];
     private Words words = new Words(ByteBuffer.allocateDirect(0));
@@ -42,7 +42,17 @@ final class ByteElements implements Elements {
 
     @Override
     public float at(int index) {
-        return realOfByte[words.bytes.get(index) & 0xff];
+        return (float) realOfByte[words.bytes.get(index) & 0xff];
+    }
+
+    @Override
+    public Marks marks(int cells, int groups, float cut) {
+        return new ByteMarks(this, cells, groups, cut);
+    }
+
+    @Override
+    public void gather(ChannelBlock block, int channel, int[] cells, int count, double[] filled, int offset) {
+        gather(block, channel, cells, count, realOfByte, filled, offset);
     }
 
     @Override
@@ -88,7 +98,7 @@ final class ByteElements implements Elements {
     }
 
     float realOfRank(int rank) {
-        return realOfByte[rank ^ flip];
+        return (float) realOfByte[rank ^ flip];
     }
 
     /** The bound tensor; index 0 is its first element. */

@@ -38,6 +38,10 @@ final class Candidates {
         angle = new float[capacity];
     }
 
+    int capacity() {
+        return anchor.length;
+    }
+
     int count() {
         return count;
     }
@@ -73,6 +77,19 @@ final class Candidates {
         return new Box(left[candidate], top[candidate], right[candidate], bottom[candidate]);
     }
 
+    /** Drops all from an index on. */
+    void truncate(int length) {
+        count = length;
+    }
+
+    /** Becomes a copy of others, without their boxes. */
+    void set(Candidates others) {
+        count = others.count;
+        System.arraycopy(others.anchor, 0, anchor, 0, count);
+        System.arraycopy(others.classId, 0, classId, 0, count);
+        System.arraycopy(others.score, 0, score, 0, count);
+    }
+
     /** Keeps the candidates of the given indexes. {@code chosen} is read up to {@code length} and left sorted. */
     void retain(int[] chosen, int length) {
         Arrays.sort(chosen, 0, length);
@@ -94,7 +111,7 @@ final class Candidates {
     }
 
     /** Boxes stay behind: they are not there yet. */
-    private void move(int from, int to) {
+    void move(int from, int to) {
         anchor[to] = anchor[from];
         classId[to] = classId[from];
         score[to] = score[from];

@@ -12,14 +12,19 @@ package npucam.decode;
  */
 record ChannelBlock(int first, int channels, int cells, int channelStep, int cellStep) {
 
-    /** Channels {@code from} to {@code from + channels} of a tensor that keeps all cells of a channel together. */
-    static ChannelBlock planar(int from, int channels, int cells) {
-        return new ChannelBlock(from * cells, channels, cells, cells, 1);
+    /** All of a tensor that keeps all cells of a channel together. */
+    static ChannelBlock planar(int channels, int cells) {
+        return new ChannelBlock(0, channels, cells, cells, 1);
     }
 
-    /** Channels {@code from} to {@code from + channels} of a tensor that keeps all {@code allChannels} of a cell together. */
-    static ChannelBlock interleaved(int from, int channels, int cells, int allChannels) {
-        return new ChannelBlock(from, channels, cells, 1, allChannels);
+    /** All of a tensor that keeps all channels of a cell together. */
+    static ChannelBlock interleaved(int channels, int cells) {
+        return new ChannelBlock(0, channels, cells, 1, channels);
+    }
+
+    /** Some of the cells. */
+    ChannelBlock cells(int from, int count) {
+        return new ChannelBlock(index(0, from), channels, count, channelStep, cellStep);
     }
 
     /** Some of the channels. */

@@ -16,17 +16,9 @@ interface ClassScan {
      * The scan for an output's element type and layout.
      *
      * @param classes the class channels inside the output
-     * @param firstAnchor flat index of the output's first cell
      */
-    static ClassScan of(
-            Elements elements, ChannelBlock classes, int firstAnchor, Activation activation, float scoreThreshold) {
-        Scores scores = new Scores(elements.spec(), activation, scoreThreshold);
-        if (!classes.isPlanar()) {
-            return new InterleavedScan(elements, classes, firstAnchor, scores);
-        }
-        if (elements instanceof FloatElements floats) {
-            return new PlanarFloatScan(floats, classes, firstAnchor, scores);
-        }
-        return new PlanarByteScan((ByteElements) elements, classes, firstAnchor, scores);
+    static ClassScan of(AnchorBlock classes, Activation activation, float scoreThreshold) {
+        Scores scores = new Scores(classes.elements().spec(), activation, scoreThreshold);
+        return classes.channels().isPlanar() ? new PlanarScan(classes, scores) : new InterleavedScan(classes, scores);
     }
 }

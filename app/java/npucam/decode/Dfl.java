@@ -4,7 +4,7 @@ package npucam.decode;
  * Boxes from one head's DFL logits: per side the expectation of the bin number under the softmax of its 16 logits, in cells (Li
  * et al., Generalized Focal Loss, 2020, eq. 6). Works on {@link #BATCH} candidates at a time, through scratch of its own.
  */
-abstract sealed class Dfl permits FloatDfl, ByteDfl {
+abstract sealed class Dfl implements HeadBoxes permits FloatDfl, ByteDfl {
     static final int SIDES = 4;
     static final int BINS = 16;
     static final int CHANNELS = SIDES * BINS;
@@ -24,17 +24,15 @@ abstract sealed class Dfl permits FloatDfl, ByteDfl {
      * For a head's output.
      *
      * @param block its 64 DFL channels
-     * @param firstAnchor flat index of the head's first cell
      */
-    static Dfl of(Elements elements, ChannelBlock block, int firstAnchor, AnchorGrid grid) {
-        if (elements instanceof FloatElements floats) {
-            return new FloatDfl(floats, block, firstAnchor, grid);
-        }
-        return new ByteDfl((ByteElements) elements, block, firstAnchor, grid);
+    static Dfl of(AnchorBlock block, AnchorGrid grid) {
+        return block.elements() instanceof ByteElements bytes
+                ? new ByteDfl(bytes, block, grid)
+                : new FloatDfl(block, grid);
     }
 
-    /** Sets the boxes of the candidates from {@code from} to {@code to}, all of this head. */
-    final void place(Candidates candidates, int from, int to) {
+    @Override
+    public final void place(Candidates candidates, int from, int to) {
         for (int start = from; start < to; start += BATCH) {
             int count = Math.min(BATCH, to - start);
             for (int i = 0; i < count; i++) {

@@ -11,20 +11,12 @@ import npucam.data.TensorSpec;
  * Reads one output's elements as real numbers, whatever their type. Bound to the tensor of the frame first; views are kept per
  * buffer, since an engine lends the same few again and again.
  */
-sealed interface Elements permits FloatElements, ByteElements {
-    /** Element types {@link #of} takes. */
-    static boolean supports(TensorSpec spec) {
-        return switch (spec.type()) {
-            case F32, I8, U8 -> true;
-            case F16, BF16 -> false;
-        };
-    }
-
+sealed interface Elements permits FloatElements, HalfElements, ByteElements {
     static Elements of(TensorSpec spec) {
         return switch (spec.type()) {
             case F32 -> new FloatElements(spec);
+            case F16, BF16 -> new HalfElements(spec);
             case I8, U8 -> new ByteElements(spec);
-            case F16, BF16 -> throw new IllegalArgumentException(spec + " is read by no decoder");
         };
     }
 
@@ -37,6 +29,17 @@ sealed interface Elements permits FloatElements, ByteElements {
 
     /** Reads elements in a row, from {@code index} on; {@code filled} up to {@code count}. */
     void copy(int index, int count, float[] filled);
+
+    /**
+     * Reads one channel of some cells.
+     *
+     * @param cells read up to {@code count}, ascending
+     * @param filled from {@code offset} on
+     */
+    void gather(ChannelBlock block, int channel, int[] cells, int count, double[] filled, int offset);
+
+    /** Marks for rows of so many cells, in so many groups. */
+    Marks marks(int cells, int groups, float cut);
 
     /**
      * Whether to copy everything from the first wanted element to the last before picking: from memory that is not in a cache

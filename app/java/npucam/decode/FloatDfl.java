@@ -3,7 +3,7 @@ package npucam.decode;
 import java.util.Arrays;
 
 /**
- * DFL of an F32 output. All loops run over candidates, one bin at a time, through arrays of doubles, and stay short: HotSpot
+ * DFL of an F32, F16 or BF16 output. All loops run over candidates, one bin at a time, through arrays of doubles, and stay short: HotSpot
  * turns such loops into vector code, but not longer ones and none that calls {@link Math#exp}. So e^x is (e^(x/64))^64, the
  * inner power by its series to degree 5, the outer by six squarings. x is at most 0, since the largest logit is subtracted
  * first; below −26 it counts as −26, where a bin's weight is under 1e-11. The result is within 5e-8 of the exact expectation.
@@ -11,24 +11,24 @@ import java.util.Arrays;
 final class FloatDfl extends Dfl {
     private static final double LOWEST_EXPONENT = -26;
 
-    private final FloatElements elements;
-    private final ChannelBlock block;
+    private final Elements elements;
+    private final ChannelBlock channels;
     private final double[] logits = new double[CHANNELS * BATCH];
     private final double[] largest = new double[BATCH];
     private final double[] exponents = new double[BATCH];
     private final double[] weightSum = new double[BATCH];
     private final double[] binSum = new double[BATCH];
 
-    FloatDfl(FloatElements elements, ChannelBlock block, int firstAnchor, AnchorGrid grid) {
-        super(firstAnchor, grid);
-        this.elements = elements;
-        this.block = block;
+    FloatDfl(AnchorBlock block, AnchorGrid grid) {
+        super(block.firstAnchor(), grid);
+        this.elements = block.elements();
+        this.channels = block.channels();
     }
 
     @Override
     void expectations(int[] cells, int count, double[] filled) {
         for (int channel = 0; channel < CHANNELS; channel++) {
-            elements.gather(block, channel, cells, count, logits, channel * BATCH);
+            elements.gather(channels, channel, cells, count, logits, channel * BATCH);
         }
         for (int side = 0; side < SIDES; side++) {
             sumUp(side, count);

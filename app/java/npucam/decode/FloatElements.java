@@ -42,13 +42,13 @@ final class FloatElements implements Elements {
         bound.bits.get(index, filled);
     }
 
-    /**
-     * Reads one channel of some cells.
-     *
-     * @param cells read up to {@code count}, ascending
-     * @param filled from {@code offset} on
-     */
-    void gather(ChannelBlock block, int channel, int[] cells, int count, double[] filled, int offset) {
+    @Override
+    public Marks marks(int cells, int groups, float cut) {
+        return new FloatMarks(this, cells, groups, cut);
+    }
+
+    @Override
+    public void gather(ChannelBlock block, int channel, int[] cells, int count, double[] filled, int offset) {
         int firstCell = cells[0];
         int span = cells[count - 1] - firstCell + 1;
         FloatBuffer floats = bound.floats;

@@ -11,10 +11,10 @@ final class InterleavedScan implements ClassScan {
     private final Scores scores;
     private final float cut;
 
-    InterleavedScan(Elements elements, ChannelBlock classes, int firstAnchor, Scores scores) {
-        this.elements = elements;
-        this.classes = classes;
-        this.firstAnchor = firstAnchor;
+    InterleavedScan(AnchorBlock block, Scores scores) {
+        this.elements = block.elements();
+        this.classes = block.channels();
+        this.firstAnchor = block.firstAnchor();
         this.scores = scores;
         this.cut = scores.cut();
     }

@@ -1,15 +1,82 @@
 package npucam.decode;
 
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /** At which nodes a model was cut, as the user writes it. */
 enum Scheme {
-    CONCAT("concat"),
-    DFL_SIGMOID("dfl_sigmoid"),
-    OUTPUT0("output0");
+    CONCAT("concat", Family.DFL),
+    DFL_SIGMOID("dfl_sigmoid", Family.DFL),
+    SPLIT("split", Family.DFL),
+    OUTPUT0("output0", Family.ANY),
+    /** YOLO26's head that gives one box per object. */
+    ONE2ONE("one2one", Family.YOLO26),
+    /** YOLO26's head that gives several boxes per object. */
+    ONE2MANY("one2many", Family.YOLO26),
+    YOLOV5("yolov5", Family.YOLOV5),
+    /** Cells before channels, per anchor size. */
+    YOLOV5_TRANSPOSED("yolov5_transposed", Family.YOLOV5),
+    YOLOV5_OUTPUT0("yolov5_output0", Family.YOLOV5),
+    /** Objects chosen by the model itself: corners, score, class. */
+    END_TO_END("end_to_end", Family.ANY),
+    /** Objects chosen by tpu-mlir's post-processing: batch, class, score, centre and size. */
+    FUSED("fused", Family.ANY);
+
+    /** Which descriptors' families have such a head. */
+    private enum Family {
+        DFL("YOLOv8/11", "yolo(v?8|v?9|11|v?12|-world).*"),
+        YOLO26("YOLO26", "yolo26.*"),
+        YOLOV5("YOLOv5", "yolov?5.*"),
+        ANY("YOLO", ".*");
+
+        private final String text;
+        private final Pattern pattern;
+
+        Family(String text, String pattern) {
+            this.text = text;
+            this.pattern = Pattern.compile(pattern, Pattern.CASE_INSENSITIVE);
+        }
+    }
 
     private final String word;
+    private final Family family;
 
-    Scheme(String word) {
+    Scheme(String word, Family family) {
         this.word = word;
+        this.family = family;
+    }
+
+    static Optional<Scheme> of(String word) {
+        return Arrays.stream(values())
+                .filter(scheme -> scheme.word.equals(word))
+                .findFirst();
+    }
+
+    /** For messages. */
+    String familyText() {
+        return family.text;
+    }
+
+    /** Whether a descriptor's family has such a head; an empty one may. */
+    boolean isOfFamily(String name) {
+        return name.isEmpty() || family.pattern.matcher(name).matches();
+    }
+
+    /** Whether one object may give several boxes. */
+    boolean needsSuppression() {
+        return switch (this) {
+            case CONCAT, DFL_SIGMOID, SPLIT, OUTPUT0, ONE2MANY, YOLOV5, YOLOV5_TRANSPOSED, YOLOV5_OUTPUT0 -> true;
+            case ONE2ONE, END_TO_END, FUSED -> false;
+        };
+    }
+
+    /** Whether boxes and scores lie in one output, so that one scale must serve both. */
+    boolean joinsBoxesAndScores() {
+        return switch (this) {
+            case OUTPUT0, YOLOV5_OUTPUT0, END_TO_END, FUSED -> true;
+            case CONCAT, DFL_SIGMOID, SPLIT, ONE2ONE, ONE2MANY, YOLOV5, YOLOV5_TRANSPOSED -> false;
+        };
     }
 
     @Override

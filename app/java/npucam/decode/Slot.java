@@ -1,19 +1,49 @@
 package npucam.decode;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import npucam.data.TensorLayout;
 import npucam.data.TensorSpec;
 
 /**
- * A place in a scheme that one output must fill.
+ * A place in a form that one output must fill.
  *
  * @param role what the output is there
  * @param shapes any of which fits; trailing dimensions of 1 do not matter
+ * @param block where its channels and cells lie
+ * @param firstAnchor flat index of its first cell
  */
-record Slot(Role role, List<List<Integer>> shapes) {
-    static Slot of(Role role, Integer... shape) {
-        return new Slot(role, List.of(List.of(shape)));
+record Slot(Role role, List<List<Integer>> shapes, ChannelBlock block, int firstAnchor) {
+
+    /** All cells in one dimension. */
+    static Slot flat(Role role, TensorLayout layout, int channels, int cells) {
+        return new Slot(
+                role,
+                switch (layout) {
+                    case NCHW -> List.of(List.of(1, channels, cells));
+                    case NHWC -> List.of(List.of(1, cells, channels));
+                },
+                block(layout, channels, cells),
+                0);
+    }
+
+    /** Rows and columns. */
+    static Slot map(Role role, TensorLayout layout, int channels, int rows, int columns, int firstAnchor) {
+        return new Slot(
+                role,
+                switch (layout) {
+                    case NCHW -> List.of(List.of(1, channels, rows, columns));
+                    case NHWC -> List.of(List.of(1, rows, columns, channels));
+                },
+                block(layout, channels, rows * columns),
+                firstAnchor);
+    }
+
+    private static ChannelBlock block(TensorLayout layout, int channels, int cells) {
+        return switch (layout) {
+            case NCHW -> ChannelBlock.planar(channels, cells);
+            case NHWC -> ChannelBlock.interleaved(channels, cells);
+        };
     }
 
     boolean fits(TensorSpec spec) {
@@ -30,11 +60,11 @@ record Slot(Role role, List<List<Integer>> shapes) {
         return shape.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"));
     }
 
-    static List<Integer> withoutTrailingOnes(List<Integer> shape) {
+    private static List<Integer> withoutTrailingOnes(List<Integer> shape) {
         int length = shape.size();
         while (length > 0 && shape.get(length - 1) == 1) {
             length--;
         }
-        return new ArrayList<>(shape.subList(0, length));
+        return shape.subList(0, length);
     }
 }

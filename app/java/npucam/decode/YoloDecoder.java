@@ -28,8 +28,8 @@ final class YoloDecoder implements Decoder {
             DecodeSettings settings) {
         this.description = description;
         this.boxes = boxes;
-        this.candidates = new Candidates(grid.cells());
-        this.selection = new Selection(details, labels, grid, grid.cells(), suppressed, settings);
+        this.candidates = new Candidates(boxes.capacity());
+        this.selection = new Selection(details, labels, grid, boxes.capacity(), suppressed, settings);
     }
 
     @Override

@@ -1,45 +1,53 @@
 package npucam.decode;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import npucam.data.ElementType;
 import npucam.data.TensorSpec;
 import npucam.model.CocoLabels;
+import npucam.model.KeypointShape;
 import npucam.model.ModelDescriptor;
 import npucam.model.ModelException;
 import org.tinylog.Logger;
 
 /**
- * Finds out what a model's outputs are and makes their decoder. Shapes, the number of labels and the input size decide; names
- * only break ties; roles in the descriptor ({@code concat}, {@code distances}, {@code scores}, {@code output0},
- * {@code ignore}) override. What fits nothing, or fits more than one thing, is refused, never guessed.
+ * Finds out what a model's outputs are and makes their decoder. Shapes, the number of labels and the input size decide; family and
+ * names only break ties; scheme and roles in the descriptor override. What fits nothing, or fits more than one thing, is refused,
+ * never guessed.
  */
 public final class YoloRecognizer {
+    private static final int MOST_READINGS = 4;
+
     private final ModelDescriptor model;
     private final AnchorGrid grid;
     private final List<TensorSpec> specs;
     private final List<Output> outputs;
-    private final List<Integer> classCounts;
+    private final Task task;
+    private final int classCount;
+    private final List<ModelShape> shapes;
+    private final Optional<Scheme> fixedScheme;
 
     private YoloRecognizer(ModelDescriptor model, int modelWidth, int modelHeight, List<TensorSpec> outputs) {
         this.model = model;
-        requireDetect();
+        this.specs = outputs;
+        this.task = task();
+        this.classCount = model.labels().isEmpty()
+                ? PossibleShapes.UNKNOWN
+                : model.labels().size();
         if (!AnchorGrid.fits(modelWidth, modelHeight)) {
             throw new ModelException(model.model() + ": the input is " + modelWidth + "x" + modelHeight
                     + "; width and height of a YOLO input are multiples of " + AnchorGrid.LARGEST_HEAD_STRIDE
                     + ". Export with such an imgsz");
         }
         this.grid = new AnchorGrid(modelWidth, modelHeight);
-        this.specs = outputs;
+        this.fixedScheme = fixedScheme();
         this.outputs = withRoles();
-        this.classCounts = model.labels().isEmpty()
-                ? ClassCounts.possible(this.outputs)
-                : List.of(model.labels().size());
+        this.shapes = new PossibleShapes(grid, keypoints(), this.outputs).of(task, classCount);
     }
 
     /**
@@ -57,27 +65,39 @@ public final class YoloRecognizer {
         Binding binding = recognizer.bind();
         recognizer.requireReadable(binding);
         OutputForm form = binding.form();
-        List<String> labels = recognizer.labels(form);
-        AnchorGrid grid = recognizer.grid;
-        BoxReader boxes = switch (form.scheme()) {
-            case CONCAT -> new ConcatReader(binding, outputs, grid, settings);
-            case DFL_SIGMOID -> new DflSigmoidReader(binding, outputs, grid, settings);
-            case OUTPUT0 -> new Output0Reader(binding, outputs, grid, settings);
-        };
-        String description = "YOLOv8/11 detect, scheme " + form.scheme() + " " + form.layout() + ", " + labels.size()
-                + " classes, " + grid;
-        return new YoloDecoder(description, boxes, new BoxesOnly(), labels, grid, true, settings);
+        Readers readers = new Readers(binding, model.hints().anchors(), settings.lowestThreshold());
+        return new YoloDecoder(
+                form.toString(),
+                readers.boxes(),
+                readers.details(recognizer.keypoints()),
+                recognizer.labels(form.shape().classCount()),
+                recognizer.grid,
+                form.scheme().needsSuppression(),
+                settings);
     }
 
-    private void requireDetect() {
-        if (!model.task().equals("detect")) {
-            throw new ModelException(model.source() + ": task '" + model.task()
-                    + "' is not decoded; only detect is. Use a detect model, or correct the task if it is one");
+    private Task task() {
+        return Task.of(model.task())
+                .orElseThrow(() -> new ModelException(model.source() + ": task '" + model.task()
+                        + "' is not decoded; detect, pose, seg and obb are. Correct the task if it is one of them"));
+    }
+
+    private KeypointShape keypoints() {
+        return model.hints().keypoints().orElse(KeypointShape.PERSON);
+    }
+
+    private Optional<Scheme> fixedScheme() {
+        String word = model.hints().scheme();
+        Optional<Scheme> scheme = Scheme.of(word);
+        if (!word.isEmpty() && scheme.isEmpty()) {
+            throw new ModelException(
+                    model.source() + ": scheme = " + word + " is no scheme. One of " + List.of(Scheme.values()));
         }
+        return scheme;
     }
 
     private List<Output> withRoles() {
-        Map<String, String> words = model.roles();
+        Map<String, String> words = model.hints().roles();
         for (Map.Entry<String, String> entry : words.entrySet()) {
             if (Role.of(entry.getValue()).isEmpty()) {
                 throw new ModelException(model.source() + ": roles: " + entry.getKey() + ":" + entry.getValue()
@@ -98,78 +118,59 @@ public final class YoloRecognizer {
     }
 
     private Binding bind() {
-        List<Binding> bindings = new ArrayList<>();
-        List<ForeignForm> rivals = new ArrayList<>();
-        for (int count : classCounts) {
-            for (OutputForm form : OutputForm.of(grid, count)) {
-                bindings.addAll(Binding.of(form, outputs));
-            }
-            ForeignForm.of(grid, count).stream().filter(this::isRival).forEach(rivals::add);
-        }
+        List<Binding> every = shapes.stream()
+                .flatMap(shape -> Forms.of(shape).stream())
+                .flatMap(form -> Binding.of(form, outputs).stream())
+                .toList();
+        List<Binding> bindings = every.stream()
+                .filter(binding -> fixedScheme.isEmpty()
+                        || fixedScheme.get() == binding.form().scheme())
+                .toList();
         if (bindings.isEmpty()) {
-            throw refusal("the outputs fit no scheme", new Advice(grid, classCounts, outputs).nearest());
+            throw refusal(
+                    "the outputs fit no scheme",
+                    every.isEmpty()
+                            ? new Advice(grid, task, keypoints(), classCount, outputs).nearest()
+                            : "the descriptor says scheme " + model.hints().scheme() + ", but this is "
+                                    + every.get(0).form()
+                                    + ": leave the scheme out or correct it");
         }
-        if (bindings.size() == 1 && rivals.isEmpty()) {
-            return bindings.get(0);
+        List<Binding> ofFamily =
+                preferring(bindings, binding -> binding.form().scheme().isOfFamily(model.family()));
+        List<Binding> named = preferring(ofFamily, Binding::isNamedSo);
+        if (named.size() > 1) {
+            throw refusal("the outputs can be read in more than one way: " + readings(named), question(named));
         }
-        List<Binding> named = bindings.stream().filter(this::namesAgree).toList();
-        if (named.size() == 1) {
-            return named.get(0);
+        return named.get(0);
+    }
+
+    /** Breaks a tie, if that leaves anything. */
+    private static List<Binding> preferring(List<Binding> bindings, Predicate<Binding> wanted) {
+        List<Binding> preferred = bindings.stream().filter(wanted).toList();
+        return bindings.size() == 1 || preferred.isEmpty() ? bindings : preferred;
+    }
+
+    private static String readings(List<Binding> bindings) {
+        return bindings.stream().limit(MOST_READINGS).map(Binding::toString).collect(Collectors.joining(", or "))
+                + (bindings.size() > MOST_READINGS ? ", or others" : "");
+    }
+
+    private String question(List<Binding> bindings) {
+        if (bindings.stream()
+                        .map(binding -> binding.form().shape().classCount())
+                        .distinct()
+                        .count()
+                > 1) {
+            return "which classes does the model have? Give its labels";
         }
-        throw refusal("the outputs can be read in more than one way: " + readings(bindings, rivals), question());
-    }
-
-    /** Whether a form that is not decoded here explains the outputs as well. */
-    private boolean isRival(ForeignForm form) {
-        boolean familySaysNo = form.what().equals(ForeignForm.FLAT_YOLO26)
-                && !model.family().isEmpty()
-                && !model.family().contains("26");
-        return form.rival() && !familySaysNo && form.matches(outputs);
-    }
-
-    /** Whether the names settle what the shapes leave open. */
-    private boolean namesAgree(Binding binding) {
-        Output first = output(binding, 0);
-        return switch (binding.form().scheme()) {
-            case CONCAT -> false;
-            case DFL_SIGMOID -> {
-                Output second = output(binding, 1);
-                boolean contradicted = first.isNamedLike("sigmoid") || second.isNamedLike("dfl");
-                yield !contradicted && (first.isNamedLike("dfl") || second.isNamedLike("sigmoid"));
-            }
-            case OUTPUT0 -> first.isNamedLike("output0");
-        };
-    }
-
-    private Output output(Binding binding, int slot) {
-        return outputs.stream()
-                .filter(output -> output.index() == binding.outputs().get(slot))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private String readings(List<Binding> bindings, List<ForeignForm> rivals) {
-        return Stream.concat(
-                        bindings.stream().map(this::reading),
-                        rivals.stream().map(ForeignForm::what).distinct())
-                .collect(Collectors.joining(", or "));
-    }
-
-    private String reading(Binding binding) {
-        List<Slot> slots = binding.form().slots();
-        return "scheme " + binding.form().scheme() + " " + binding.form().layout() + " of "
-                + binding.form().classCount() + " classes ("
-                + IntStream.range(0, slots.size())
-                        .mapToObj(slot -> output(binding, slot).spec().name() + ":"
-                                + slots.get(slot).role())
-                        .collect(Collectors.joining(", "))
-                + ")";
-    }
-
-    private String question() {
-        return model.labels().isEmpty()
-                ? "which classes does the model have? Give its labels"
-                : "which is right? Write it into the .mud under [npucam], for example roles = "
+        String write = "which is right? Write it into the .mud under [npucam], for example ";
+        List<Scheme> schemes = bindings.stream()
+                .map(binding -> binding.form().scheme())
+                .distinct()
+                .toList();
+        return schemes.size() == bindings.size()
+                ? write + "scheme = " + schemes.get(0)
+                : write + "roles = "
                         + outputs.stream()
                                 .map(output -> output.spec().name() + ":ROLE")
                                 .collect(Collectors.joining(", "))
@@ -177,25 +178,25 @@ public final class YoloRecognizer {
     }
 
     private void requireReadable(Binding binding) {
-        for (int slot = 0; slot < binding.outputs().size(); slot++) {
-            TensorSpec spec = output(binding, slot).spec();
-            if (binding.form().scheme() == Scheme.OUTPUT0 && spec.type().isQuantized()) {
+        for (Binding.Filled filled : binding.filled()) {
+            TensorSpec spec = filled.output().spec();
+            Role role = filled.slot().role();
+            if (!spec.type().isQuantized()) {
+                continue;
+            }
+            if (binding.form().scheme().joinsBoxesAndScores()
+                    && role != Role.PROTOTYPES
+                    && !model.hints().sharedScale()) {
                 throw refusal(
                         "one scale cannot serve boxes and scores: " + range(spec),
-                        "cut before quantizing; " + Advice.MAKE_FITTING);
+                        "cut before quantizing; " + Advice.MAKE_FITTING
+                                + "; or, where these steps are intended, write shared_scale = true into the .mud under [npucam]");
             }
-            if (binding.form().scheme() == Scheme.CONCAT
-                    && spec.type().isQuantized()
-                    && spec.quantization().scale() > ByteDfl.LARGEST_SCALE) {
+            if ((role == Role.CONCAT || role == Role.DFL) && spec.quantization().scale() > ByteDfl.LARGEST_SCALE) {
                 throw refusal(
                         spec.name() + " counts logits in steps of "
                                 + spec.quantization().scale() + ", nothing can be told apart in them",
                         "calibrate and convert again");
-            }
-            if (!Elements.supports(spec)) {
-                throw refusal(
-                        spec.name() + " is " + spec.type() + ", only F32, I8 and U8 are read",
-                        "convert with F32 outputs");
             }
         }
     }
@@ -207,8 +208,8 @@ public final class YoloRecognizer {
                 + Math.max(grid.modelWidth(), grid.modelHeight()) + " and scores steps far below 1";
     }
 
-    private List<String> labels(OutputForm form) {
-        if (model.labels().isEmpty() && form.classCount() == CocoLabels.COUNT) {
+    private List<String> labels(int classCount) {
+        if (model.labels().isEmpty() && classCount == CocoLabels.COUNT) {
             Logger.info(
                     "{}: no labels: taking the {} of COCO. Give --labels FILE for others",
                     model.model(),
@@ -216,9 +217,7 @@ public final class YoloRecognizer {
             return CocoLabels.read();
         }
         return model.labels().isEmpty()
-                ? IntStream.range(0, form.classCount())
-                        .mapToObj(id -> "class" + id)
-                        .toList()
+                ? IntStream.range(0, classCount).mapToObj(id -> "class" + id).toList()
                 : model.labels();
     }
 
@@ -228,15 +227,18 @@ public final class YoloRecognizer {
     }
 
     private String needed() {
-        int count = model.labels().size();
-        if (count == 0) {
+        if (model.labels().isEmpty()) {
             return "a " + grid + " input has " + grid.cells()
                     + " cells, and there are no labels to count the classes by";
         }
-        return "a " + grid + " input with " + count + " labels needs "
-                + OutputForm.of(grid, count).stream()
-                        .map(form -> form.scheme() + " " + form.layout() + ": " + form.shapes())
-                        .collect(Collectors.joining(", or "));
+        Map<Scheme, OutputForm> usual = Forms.of(shapes.get(0)).stream()
+                .collect(Collectors.toMap(OutputForm::scheme, form -> form, (first, other) -> first, TreeMap::new));
+        return "a " + grid + " input with " + model.labels().size() + " labels and the task "
+                + shapes.get(0).task() + " needs "
+                + usual.values().stream()
+                        .map(form -> form.scheme() + ": " + form.shapes())
+                        .collect(Collectors.joining(", or "))
+                + ", or the same with channels last, or the maps of a kind as one over all cells";
     }
 
     private static String join(List<TensorSpec> specs) {

@@ -3,7 +3,6 @@ package npucam.model;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import npucam.data.ColorOrder;
 
@@ -24,7 +23,7 @@ final class CompiledDescriptor {
                 Collections.nCopies(3, 1 / 255f),
                 0,
                 false,
-                Map.of(),
+                OutputHints.NONE,
                 List.of(model + ": no .mud: taking RGB, 1/255, letterbox bars of 0 as tpu-mlir's YOLO recipe does."
                         + " Write a .mud for anything else"));
     }

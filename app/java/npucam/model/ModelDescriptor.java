@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import npucam.data.ColorOrder;
 import npucam.data.ElementType;
@@ -27,7 +26,7 @@ import npucam.data.TensorSpec;
  * @param scale one per channel, multiplied after
  * @param padValue colour of the letterbox bars, 0–255
  * @param halfNpu the model is compiled for one virtual half of an AX630C's NPU
- * @param roles output name → role, from {@code [npucam] roles}; empty = recognise
+ * @param hints what is known of the outputs
  * @param assumptions one line each for everything the files left open and a default decided; to be logged
  */
 public record ModelDescriptor(
@@ -41,14 +40,13 @@ public record ModelDescriptor(
         List<Float> scale,
         int padValue,
         boolean halfNpu,
-        Map<String, String> roles,
+        OutputHints hints,
         List<String> assumptions) {
 
     public ModelDescriptor {
         labels = List.copyOf(labels);
         mean = List.copyOf(mean);
         scale = List.copyOf(scale);
-        roles = Map.copyOf(roles);
         assumptions = List.copyOf(assumptions);
     }
 
@@ -106,7 +104,7 @@ public record ModelDescriptor(
                 Collections.nCopies(3, 1f),
                 padValue,
                 halfNpu,
-                roles,
+                hints,
                 more);
     }
 

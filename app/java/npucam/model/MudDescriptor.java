@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,7 +19,7 @@ import npucam.data.ColorOrder;
  * section takes known keys only.
  */
 final class MudDescriptor {
-    private static final String OURS = "npucam";
+    static final String OURS = "npucam";
     private static final Map<String, Set<String>> KEYS = Map.of(
             "basic",
             Set.of("type", "model", "model_npu", "model_vnpu"),
@@ -41,7 +40,7 @@ final class MudDescriptor {
                     "input_cache_flush",
                     "output_cache_inval"),
             OURS,
-            Set.of("pad_value", "roles"));
+            Set.of("pad_value", "scheme", "roles", "keypoints", "shared_scale"));
     /** MaixPy's word for a task → ours. */
     private static final Map<String, String> TASKS = Map.of(
             "detector",
@@ -89,7 +88,7 @@ final class MudDescriptor {
         List<Float> mean = mean();
         List<Float> scale = scale();
         int padValue = padValue();
-        Map<String, String> roles = roles();
+        OutputHints hints = MudHints.read(mud, family);
         mud.throwProblems();
         Path modelFile = model.orElseThrow();
         if (labels.isEmpty() && ModelKind.of(modelFile) == ModelKind.ONNX) {
@@ -107,7 +106,7 @@ final class MudDescriptor {
                 scale,
                 padValue,
                 halfNpu,
-                roles,
+                hints,
                 assumptions);
     }
 
@@ -259,7 +258,7 @@ final class MudDescriptor {
         return values.size() == 3 ? values : Collections.nCopies(3, values.get(0));
     }
 
-    private static float number(String text) {
+    static float number(String text) {
         try {
             return Float.parseFloat(text);
         } catch (NumberFormatException e) {
@@ -280,23 +279,5 @@ final class MudDescriptor {
             return 0;
         }
         return Integer.parseInt(value);
-    }
-
-    /** {@code output name:role, ...}; the name may hold colons itself. */
-    private Map<String, String> roles() {
-        Map<String, String> roles = new LinkedHashMap<>();
-        mud.entry(OURS, "roles").ifPresent(entry -> {
-            for (String pair : entry.value().split(",", -1)) {
-                int colon = pair.lastIndexOf(':');
-                String name = colon < 0 ? "" : pair.substring(0, colon).strip();
-                String role = pair.substring(colon + 1).strip();
-                if (name.isEmpty() || role.isEmpty()) {
-                    mud.problem(entry, "'" + pair.strip() + "' is not OUTPUT NAME:ROLE");
-                } else if (roles.putIfAbsent(name, role) != null) {
-                    mud.problem(entry, "output " + name + " has two roles. Keep one");
-                }
-            }
-        });
-        return roles;
     }
 }

@@ -48,7 +48,16 @@ final class OnnxDescriptor {
                 Collections.nCopies(3, 1 / 255f),
                 ULTRALYTICS_PAD,
                 false,
-                Map.of(),
+                hints(metadata),
                 assumptions);
+    }
+
+    private static OutputHints hints(Map<String, String> metadata) {
+        return new OutputHints(
+                metadata.getOrDefault(OnnxCut.SCHEME_KEY, ""),
+                Map.of(),
+                KeypointShape.parse(metadata.getOrDefault("kpt_shape", "")),
+                List.of(),
+                false);
     }
 }

@@ -7,12 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import npucam.data.ElementType;
 import npucam.data.Letterbox;
 import npucam.data.Tensor;
-import npucam.data.TensorLayout;
 import npucam.data.TensorSpec;
 import org.junit.jupiter.api.Test;
 
@@ -20,29 +19,24 @@ import org.junit.jupiter.api.Test;
 class DecodeAllocationTest {
     private static final int FRAMES = 200;
 
-    private static Stream<List<Tensor>> everyScheme(DetectScene scene) {
-        return Stream.of(
-                scene.concat(TensorLayout.NCHW),
-                scene.concat(TensorLayout.NHWC),
-                scene.concat(TensorLayout.NCHW).stream()
-                        .map(map -> DetectScene.quantize(map, ElementType.I8, 0.1f, 0))
-                        .toList(),
-                scene.dflSigmoid(),
-                scene.output0(TensorLayout.NCHW));
+    private static List<SchemeCase> everyScheme(int objects) {
+        List<SchemeCase> cases =
+                new ArrayList<>(SchemeCase.of(new DetectScene(320, 224, 3, 1).withObjects(objects, 6)));
+        cases.addAll(SchemeCase.of(new AnchorScene(320, 224, 3, objects, 1)));
+        cases.addAll(List.of(cases.get(0).in(ElementType.I8), cases.get(0).in(ElementType.F16)));
+        return cases;
     }
 
     @Test
     void anEmptyFrameAllocatesNothing() {
-        DetectScene scene = new DetectScene(320, 224, 3, 1);
-        everyScheme(scene).forEach(outputs -> assertEquals(0, bytesPerFrame(scene, outputs, 0), 8));
+        everyScheme(0).forEach(scheme -> assertEquals(0, bytesPerFrame(scheme, 0), 8, scheme.toString()));
     }
 
     @Test
     void thirtyDetectionsAllocateAtMostFourKibibytes() {
-        DetectScene scene = new DetectScene(320, 224, 3, 1).withObjects(60, 6);
-        everyScheme(scene).forEach(outputs -> {
-            double bytes = bytesPerFrame(scene, outputs, 30);
-            assertTrue(bytes > 0 && bytes <= 4096, bytes + " bytes");
+        everyScheme(60).forEach(scheme -> {
+            double bytes = bytesPerFrame(scheme, 30);
+            assertTrue(bytes > 0 && bytes <= 4096, scheme + ": " + bytes + " bytes");
         });
     }
 
@@ -61,8 +55,9 @@ class DecodeAllocationTest {
         assertNotSame(view, views.of(first));
     }
 
-    private static double bytesPerFrame(DetectScene scene, List<Tensor> outputs, int detections) {
-        Decoder decoder = TestModel.decoder(scene, outputs, new DecodeSettings(0.25f, 0.45f, 30_000, 30));
+    private static double bytesPerFrame(SchemeCase scheme, int detections) {
+        Decoder decoder = scheme.decoder(new DecodeSettings(0.25f, 0.45f, 30_000, 30));
+        List<Tensor> outputs = scheme.outputs();
         Letterbox letterbox = Letterbox.fit(1280, 720, 320, 224);
         for (int frame = 0; frame < FRAMES; frame++) {
             assertEquals(

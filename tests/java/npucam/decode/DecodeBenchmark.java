@@ -104,13 +104,13 @@ public class DecodeBenchmark {
             case CONCAT_NHWC_F32 -> scene.concat(TensorLayout.NHWC);
             case CONCAT_I8 ->
                 scene.concat(TensorLayout.NCHW).stream()
-                        .map(map -> DetectScene.quantize(map, ElementType.I8, 0.1f, 0))
+                        .map(map -> DetectScene.convert(map, ElementType.I8, 0.1f, 0))
                         .toList();
             case DFL_SIGMOID_F32 -> scene.dflSigmoid();
             case DFL_SIGMOID_I8 ->
                 List.of(
-                        DetectScene.quantize(scene.dflSigmoid().get(0), ElementType.I8, 15 / 128f, 0),
-                        DetectScene.quantize(scene.dflSigmoid().get(1), ElementType.I8, 1 / 128f, 0));
+                        DetectScene.convert(scene.dflSigmoid().get(0), ElementType.I8, 15 / 128f, 0),
+                        DetectScene.convert(scene.dflSigmoid().get(1), ElementType.I8, 1 / 128f, 0));
             case OUTPUT0_F32 -> scene.output0(TensorLayout.NCHW);
         };
     }
@@ -137,7 +137,7 @@ public class DecodeBenchmark {
         return switch (outputs) {
             case CONCAT_F32, CONCAT_I8 -> textbook.concat(frame, TensorLayout.NCHW);
             case CONCAT_NHWC_F32 -> textbook.concat(frame, TensorLayout.NHWC);
-            case DFL_SIGMOID_F32, DFL_SIGMOID_I8 -> textbook.dflSigmoid(frame.get(0), frame.get(1));
+            case DFL_SIGMOID_F32, DFL_SIGMOID_I8 -> textbook.dflSigmoid(frame.get(0), frame.get(1), TensorLayout.NCHW);
             case OUTPUT0_F32 -> textbook.output0(frame.get(0), TensorLayout.NCHW);
         };
     }

@@ -75,7 +75,7 @@ class DecodeLimitsTest {
             }
         }
         List<Tensor> bytes = tied.concat(TensorLayout.NCHW).stream()
-                .map(map -> DetectScene.quantize(map, ElementType.I8, 0.0625f, 0))
+                .map(map -> DetectScene.convert(map, ElementType.I8, 0.0625f, 0))
                 .toList();
         for (List<Tensor> outputs : List.of(
                 tied.concat(TensorLayout.NCHW),

@@ -3,14 +3,15 @@ package npucam.decode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import npucam.data.Box;
 import npucam.data.Detection;
 import npucam.data.ElementType;
-import npucam.data.Letterbox;
 import npucam.data.Tensor;
-import npucam.data.TensorLayout;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,81 +41,74 @@ class DecoderTwinTest {
 
     @ParameterizedTest
     @MethodSource("scenes")
-    void concatFindsWhatItsTwinFinds(int width, int height, int classCount, int objects) {
-        DetectScene scene = new DetectScene(width, height, classCount, 1).withObjects(objects, 9);
-        for (TensorLayout layout : TensorLayout.values()) {
-            List<Tensor> maps = scene.concat(layout);
-            assertSame(twin(scene).concat(maps, layout), decode(scene, maps));
+    void everySchemeFindsWhatItsTwinFinds(int width, int height, int classCount, int objects) {
+        for (SchemeCase scheme : cases(width, height, classCount, objects, 1)) {
+            List<TextbookDecoder.Found> expected = scheme.decodeSlowly(SETTINGS);
+            assertTrue(expected.size() >= objects / 3, scheme + " is worth comparing: " + expected.size());
+            assertSame(scheme, expected, scheme.decode(SETTINGS));
         }
     }
 
     @ParameterizedTest
     @MethodSource("scenes")
-    void dflSigmoidFindsWhatItsTwinFinds(int width, int height, int classCount, int objects) {
-        DetectScene scene = new DetectScene(width, height, classCount, 2).withObjects(objects, 9);
-        List<Tensor> outputs = scene.dflSigmoid();
-        assertSame(twin(scene).dflSigmoid(outputs.get(0), outputs.get(1)), decode(scene, outputs));
-    }
-
-    @ParameterizedTest
-    @MethodSource("scenes")
-    void output0FindsWhatItsTwinFinds(int width, int height, int classCount, int objects) {
-        DetectScene scene = new DetectScene(width, height, classCount, 3).withObjects(objects, 9);
-        for (TensorLayout layout : TensorLayout.values()) {
-            List<Tensor> outputs = scene.output0(layout);
-            assertSame(twin(scene).output0(outputs.get(0), layout), decode(scene, outputs));
+    void everyElementTypeFindsWhatItsTwinFinds(int width, int height, int classCount, int objects) {
+        ElementType[] types = ElementType.values();
+        int next = 0;
+        for (SchemeCase scheme : cases(width, height, classCount, objects, 2)) {
+            SchemeCase converted = scheme.in(types[next++ % types.length]);
+            assertSame(converted, converted.decodeSlowly(SETTINGS), converted.decode(SETTINGS));
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("scenes")
-    void quantizedOutputsFindWhatTheirTwinsFind(int width, int height, int classCount, int objects) {
-        DetectScene scene = new DetectScene(width, height, classCount, 4).withObjects(objects, 9);
-        for (TensorLayout layout : TensorLayout.values()) {
-            List<Tensor> maps = scene.concat(layout).stream()
-                    .map(map -> DetectScene.quantize(map, ElementType.I8, 0.0937f, -3))
-                    .toList();
-            assertSame(twin(scene).concat(maps, layout), decode(scene, maps));
-        }
+    private static List<SchemeCase> cases(int width, int height, int classCount, int objects, long seed) {
+        return Stream.concat(
+                        SchemeCase.of(new DetectScene(width, height, classCount, seed).withObjects(objects, 9))
+                                .stream(),
+                        SchemeCase.of(new AnchorScene(width, height, classCount, objects, seed)).stream())
+                .toList();
     }
 
     @ParameterizedTest
     @MethodSource("scenes")
-    void allSchemesFindTheSame(int width, int height, int classCount, int objects) {
+    void allSchemesOfTheSameHeadFindTheSame(int width, int height, int classCount, int objects) {
         DetectScene scene = new DetectScene(width, height, classCount, 5).withObjects(objects, 9);
-        List<Detection> expected = decode(scene, scene.concat(TensorLayout.NCHW));
-        assertTrue(expected.size() >= objects / 3, "a scene worth comparing: " + expected.size());
-        assertEquals(expected, decode(scene, scene.concat(TensorLayout.NHWC)));
-        assertAlike(expected, decode(scene, scene.dflSigmoid()));
-        assertAlike(expected, decode(scene, scene.output0(TensorLayout.NCHW)));
-        assertEquals(decode(scene, scene.output0(TensorLayout.NCHW)), decode(scene, scene.output0(TensorLayout.NHWC)));
+        List<SchemeCase> cases = SchemeCase.of(scene).stream()
+                .filter(scheme -> !scheme.scheme().equals("one2one"))
+                .toList();
+        List<Detection> expected = cases.get(0).decode(SETTINGS);
+        for (SchemeCase scheme : cases) {
+            assertAlike(expected, scheme.decode(SETTINGS));
+        }
+        assertEquals(expected, cases.get(2).decode(SETTINGS), "split bits are the same bits");
     }
 
     @ParameterizedTest
     @MethodSource("scenes")
     void theOrderOfTheOutputsDoesNotMatter(int width, int height, int classCount, int objects) {
-        DetectScene scene = new DetectScene(width, height, classCount, 6).withObjects(objects, 9);
-        List<Tensor> maps = scene.concat(TensorLayout.NCHW);
-        List<Detection> expected = decode(scene, maps);
-        assertEquals(expected, decode(scene, List.of(maps.get(2), maps.get(0), maps.get(1))));
-        assertEquals(expected, decode(scene, List.of(maps.get(1), maps.get(2), maps.get(0))));
-        List<Tensor> pair = scene.dflSigmoid();
-        assertEquals(decode(scene, pair), decode(scene, List.of(pair.get(1), pair.get(0))));
+        for (SchemeCase scheme : cases(width, height, classCount, objects, 6)) {
+            List<Tensor> turned = new ArrayList<>(scheme.outputs());
+            Collections.rotate(turned, 1);
+            assertEquals(scheme.decode(SETTINGS), scheme.with(turned).decode(SETTINGS));
+        }
     }
 
-    private static TextbookDecoder twin(DetectScene scene) {
-        return new TextbookDecoder(scene.width, scene.height, scene.classCount, SETTINGS);
+    @Test
+    void manyObjectsOfOneToOneHeadsAreTheBestPairsOfTheBestAnchors() {
+        for (int classCount : new int[] {1, 3, 40}) {
+            DetectScene scene = new DetectScene(320, 224, classCount, 7).withObjects(40, 9);
+            for (float threshold : new float[] {0, 0.001f, 0.01f, 0.2f}) {
+                DecodeSettings settings = new DecodeSettings(threshold, 0.45f, 30_000, 300);
+                for (SchemeCase scheme : SchemeCase.of(scene)) {
+                    if (scheme.scheme().equals("one2one")) {
+                        assertSame(scheme, scheme.decodeSlowly(settings), scheme.decode(settings));
+                    }
+                }
+            }
+        }
     }
 
-    private static List<Detection> decode(DetectScene scene, List<Tensor> outputs) {
-        Letterbox unscaled = TestModel.unscaled(scene.width, scene.height);
-        return TestModel.decoder(scene, outputs, SETTINGS)
-                .decode(outputs, unscaled)
-                .detections();
-    }
-
-    private static void assertSame(List<TextbookDecoder.Found> expected, List<Detection> actual) {
-        assertEquals(expected.size(), actual.size());
+    private static void assertSame(SchemeCase scheme, List<TextbookDecoder.Found> expected, List<Detection> actual) {
+        assertEquals(expected.size(), actual.size(), scheme.toString());
         for (int i = 0; i < expected.size(); i++) {
             TextbookDecoder.Found found = expected.get(i);
             Detection detection = actual.get(i);

@@ -1,9 +1,11 @@
 package npucam.decode;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import npucam.data.ElementType;
 import npucam.data.Quantization;
 import npucam.data.Tensor;
@@ -99,41 +101,115 @@ final class DetectScene {
 
     /** Scheme concat: three maps, DFL logits before class logits. */
     List<Tensor> concat(TensorLayout layout) {
-        return IntStream.range(0, 3).mapToObj(head -> map(head, layout)).toList();
+        return maps(List.of("Concat", "Concat_1", "Concat_2"), dflAndClassLogits(), layout);
     }
 
-    private Tensor map(int head, TensorLayout layout) {
-        int columns = width / (8 << head);
-        int rows = height / (8 << head);
-        int channels = 64 + classCount;
-        int inMap = columns * rows;
-        float[] values = new float[channels * inMap];
+    /** The same over all cells, as Ultralytics before 8.4 joins them. */
+    List<Tensor> joinedConcat(TensorLayout layout) {
+        return List.of(flat("Concat_3", dflAndClassLogits(), layout));
+    }
+
+    /** Scheme split: DFL maps and class maps, of each head together. */
+    List<Tensor> split(TensorLayout layout) {
+        return alternately(
+                maps(convolutions("cv2"), dflLogits, layout), maps(convolutions("cv3"), classLogits, layout));
+    }
+
+    /** The same over all cells, as Ultralytics since 8.4 joins them. */
+    List<Tensor> joinedSplit(TensorLayout layout) {
+        return List.of(flat("Concat", dflLogits, layout), flat("Concat_1", classLogits, layout));
+    }
+
+    /** YOLO26: distances and class logits per head; of the head whose convolutions are called so. */
+    List<Tensor> sides(String prefix, TensorLayout layout) {
+        return alternately(
+                maps(convolutions(prefix + "cv2"), distances(), layout),
+                maps(convolutions(prefix + "cv3"), classLogits, layout));
+    }
+
+    /** The same over all cells. */
+    List<Tensor> joinedSides(TensorLayout layout) {
+        return List.of(flat("Concat", distances(), layout), flat("Concat_1", classLogits, layout));
+    }
+
+    private static List<String> convolutions(String branch) {
+        return IntStream.range(0, 3)
+                .mapToObj(head -> branch + "." + head + "/" + branch + "." + head + ".2/Conv")
+                .toList();
+    }
+
+    private static List<Tensor> alternately(List<Tensor> first, List<Tensor> second) {
+        return IntStream.range(0, first.size())
+                .boxed()
+                .flatMap(i -> Stream.of(first.get(i), second.get(i)))
+                .toList();
+    }
+
+    private float[] dflAndClassLogits() {
+        float[] both = Arrays.copyOf(dflLogits, dflLogits.length + classLogits.length);
+        System.arraycopy(classLogits, 0, both, dflLogits.length, classLogits.length);
+        return both;
+    }
+
+    /** Cuts {@code [channels][cells]} into maps of the heads. */
+    private List<Tensor> maps(List<String> nodes, float[] values, TensorLayout layout) {
+        return IntStream.range(0, 3)
+                .mapToObj(head -> {
+                    int rows = height / (8 << head);
+                    int columns = width / (8 << head);
+                    int channels = values.length / cells;
+                    float[] map = laidOut(values, cellsBefore(head), rows * columns, layout);
+                    return layout == TensorLayout.NCHW
+                            ? f32(nameOf(nodes.get(head)), map, 1, channels, rows, columns)
+                            : f32(nameOf(nodes.get(head)), map, 1, rows, columns, channels);
+                })
+                .toList();
+    }
+
+    private Tensor flat(String node, float[] values, TensorLayout layout) {
+        float[] all = laidOut(values, 0, cells, layout);
+        return layout == TensorLayout.NCHW
+                ? f32(nameOf(node), all, 1, values.length / cells, cells)
+                : f32(nameOf(node), all, 1, cells, values.length / cells);
+    }
+
+    private float[] laidOut(float[] values, int firstCell, int count, TensorLayout layout) {
+        int channels = values.length / cells;
+        float[] out = new float[channels * count];
         for (int channel = 0; channel < channels; channel++) {
-            for (int cell = 0; cell < inMap; cell++) {
-                int anchor = cellsBefore(head) + cell;
-                float value = channel < 64
-                        ? dflLogits[channel * cells + anchor]
-                        : classLogits[(channel - 64) * cells + anchor];
-                values[layout == TensorLayout.NCHW ? channel * inMap + cell : cell * channels + channel] = value;
+            for (int cell = 0; cell < count; cell++) {
+                out[layout == TensorLayout.NCHW ? channel * count + cell : cell * channels + channel] =
+                        values[channel * cells + firstCell + cell];
             }
         }
-        String name = "/model.22/Concat" + (head == 0 ? "" : "_" + head) + "_output_0";
-        return layout == TensorLayout.NCHW
-                ? f32(name, values, 1, channels, rows, columns)
-                : f32(name, values, 1, rows, columns, channels);
+        return out;
+    }
+
+    private static String nameOf(String node) {
+        return "/model.22/" + node + "_output_0";
     }
 
     /** Scheme dfl_sigmoid: distances in cells, scores. */
     List<Tensor> dflSigmoid() {
+        return List.of(
+                f32("/model.22/dfl/conv/Conv_output_0", distances(), 1, 1, 4, cells),
+                f32("/model.22/Sigmoid_output_0", scores(), 1, classCount, cells));
+    }
+
+    /** The same with channels last. */
+    List<Tensor> interleavedDflSigmoid() {
+        return List.of(
+                flat("dfl/conv/Conv", distances(), TensorLayout.NHWC), flat("Sigmoid", scores(), TensorLayout.NHWC));
+    }
+
+    private float[] distances() {
         float[] distances = new float[4 * cells];
         for (int side = 0; side < 4; side++) {
             for (int anchor = 0; anchor < cells; anchor++) {
                 distances[side * cells + anchor] = (float) expectation(side, anchor);
             }
         }
-        return List.of(
-                f32("/model.22/dfl/conv/Conv_output_0", distances, 1, 1, 4, cells),
-                f32("/model.22/Sigmoid_output_0", scores(), 1, classCount, cells));
+        return distances;
     }
 
     private double expectation(int side, int anchor) {
@@ -191,30 +267,70 @@ final class DetectScene {
         return tensor;
     }
 
-    /** The nearest quantized tensor, saturated. */
-    static Tensor quantize(Tensor real, ElementType type, float scale, int zeroPoint) {
+    /** The nearest quantized tensor, saturated; 16-bit floats towards zero. Float types take scale 1. */
+    static Tensor convert(Tensor real, ElementType type, float scale, int zeroPoint) {
         TensorSpec spec =
                 new TensorSpec(real.spec().name(), real.spec().shape(), type, new Quantization(scale, zeroPoint));
-        Tensor quantized = Tensor.allocate(spec);
+        Tensor converted = Tensor.allocate(spec);
         int lowest = type == ElementType.I8 ? -128 : 0;
         for (int i = 0; i < spec.elementCount(); i++) {
-            long nearest = Math.round(real.bytes().getFloat(4 * i) / (double) scale) + zeroPoint;
-            quantized.bytes().put(i, (byte) Math.max(lowest, Math.min(lowest + 255, nearest)));
+            float value = real.bytes().getFloat(4 * i);
+            switch (type) {
+                case F32 -> converted.bytes().putFloat(4 * i, value);
+                case F16 -> converted.bytes().putShort(2 * i, f16(value));
+                case BF16 -> converted.bytes().putShort(2 * i, (short) (Float.floatToIntBits(value) >>> 16));
+                case I8, U8 -> {
+                    long nearest = Math.round(value / (double) scale) + zeroPoint;
+                    converted.bytes().put(i, (byte) Math.max(lowest, Math.min(lowest + 255, nearest)));
+                }
+            }
         }
-        return quantized;
+        return converted;
     }
 
-    /** What a quantized tensor stands for, as F32. */
-    static Tensor dequantize(Tensor quantized) {
-        TensorSpec spec = quantized.spec();
+    private static short f16(float value) {
+        int sign = value < 0 ? 0x8000 : 0;
+        double magnitude = Math.abs((double) value);
+        if (magnitude >= 65536) {
+            return (short) (sign | 0x7c00);
+        }
+        int exponent = Math.max(-14, magnitude == 0 ? -14 : Math.getExponent(magnitude));
+        int steps = (int) Math.scalb(magnitude, 10 - exponent);
+        return (short) (sign | (((exponent + 14) << 10) + steps));
+    }
+
+    /** What a tensor stands for, as F32. */
+    static Tensor dequantize(Tensor converted) {
+        TensorSpec spec = converted.spec();
         float[] values = new float[spec.elementCount()];
         for (int i = 0; i < values.length; i++) {
-            byte raw = quantized.bytes().get(i);
-            int value = spec.type() == ElementType.I8 ? raw : raw & 0xff;
-            values[i] = (value - spec.quantization().zeroPoint())
-                    * spec.quantization().scale();
+            values[i] = (float) real(converted, i);
         }
         return f32(spec.name(), values, spec.shape().toArray(Integer[]::new));
+    }
+
+    /** What an element stands for. */
+    static double real(Tensor tensor, int index) {
+        int zeroPoint = tensor.spec().quantization().zeroPoint();
+        float scale = tensor.spec().quantization().scale();
+        return switch (tensor.spec().type()) {
+            case F32 -> tensor.bytes().getFloat(4 * index);
+            case F16 -> realOfF16(tensor.bytes().getShort(2 * index));
+            case BF16 -> Float.intBitsToFloat(tensor.bytes().getShort(2 * index) << 16);
+            case I8 -> (tensor.bytes().get(index) - zeroPoint) * scale;
+            case U8 -> ((tensor.bytes().get(index) & 0xff) - zeroPoint) * scale;
+        };
+    }
+
+    /** IEEE 754: sign, 5 bits of exponent from 15, 10 bits of fraction. */
+    static double realOfF16(short bits) {
+        int sign = bits < 0 ? -1 : 1;
+        int exponent = (bits >> 10) & 31;
+        double fraction = (bits & 1023) / 1024.0;
+        if (exponent == 31) {
+            return fraction == 0 ? sign * Double.POSITIVE_INFINITY : Double.NaN;
+        }
+        return exponent == 0 ? sign * fraction * Math.pow(2, -14) : sign * (1 + fraction) * Math.pow(2, exponent - 15);
     }
 
     static List<TensorSpec> specs(List<Tensor> tensors) {

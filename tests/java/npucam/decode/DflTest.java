@@ -113,7 +113,7 @@ class DflTest {
     private static Dfl dfl(Tensor map) {
         Elements elements = Elements.of(map.spec());
         elements.bind(map);
-        return Dfl.of(elements, ChannelBlock.planar(0, 64, CELLS), 0, GRID);
+        return Dfl.of(new AnchorBlock(elements, ChannelBlock.planar(64, CELLS), 0), GRID);
     }
 
     private static Candidates place(float[] logits) {

@@ -3,11 +3,13 @@ package npucam.decode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import npucam.data.ColorOrder;
 import npucam.data.Letterbox;
 import npucam.data.Tensor;
 import npucam.model.ModelDescriptor;
+import npucam.model.OutputHints;
 
 /** Descriptors and decoders for tests. */
 final class TestModel {
@@ -18,6 +20,10 @@ final class TestModel {
     }
 
     static ModelDescriptor of(int classCount, String family, String task, Map<String, String> roles) {
+        return of(classCount, family, task, new OutputHints("", roles, Optional.empty(), List.of(), false));
+    }
+
+    static ModelDescriptor of(int classCount, String family, String task, OutputHints hints) {
         return new ModelDescriptor(
                 Path.of("m.mud"),
                 Path.of("m.onnx"),
@@ -29,7 +35,7 @@ final class TestModel {
                 List.of(1 / 255f, 1 / 255f, 1 / 255f),
                 0,
                 false,
-                roles,
+                hints,
                 List.of());
     }
 

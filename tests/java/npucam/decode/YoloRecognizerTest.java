@@ -1,12 +1,16 @@
 package npucam.decode;
 
+import static npucam.data.TensorLayout.NCHW;
+import static npucam.data.TensorLayout.NHWC;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import npucam.data.Detection;
 import npucam.data.ElementType;
@@ -16,6 +20,7 @@ import npucam.data.TensorLayout;
 import npucam.data.TensorSpec;
 import npucam.model.ModelDescriptor;
 import npucam.model.ModelException;
+import npucam.model.OutputHints;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -51,79 +56,121 @@ class YoloRecognizerTest {
 
     static Stream<Arguments> fitting() {
         return Stream.of(
-                Arguments.of("concat NCHW, 80 classes, 640x640", 80, CONCAT),
+                Arguments.of("YOLOv8/11 detect, scheme concat NCHW, 80 classes", 80, CONCAT),
                 Arguments.of(
-                        "concat NCHW, 80 classes, 640x640", 80, List.of(CONCAT.get(2), CONCAT.get(0), CONCAT.get(1))),
-                Arguments.of(
-                        "concat NHWC, 80 classes, 640x640",
+                        "YOLOv8/11 detect, scheme concat NCHW, 80 classes",
                         80,
-                        List.of(f32("a", 1, 80, 80, 144), f32("b", 1, 40, 40, 144), f32("c", 1, 20, 20, 144))),
+                        List.of(CONCAT.get(2), CONCAT.get(0), CONCAT.get(1))),
+                Arguments.of("YOLOv8/11 detect, scheme concat NHWC, 80 classes", 80, maps(NHWC, "a", 144)),
                 // Names of pose, seg and obb heads on detect maps: the shapes are right, so the names do not matter.
                 Arguments.of(
-                        "concat NCHW, 80 classes, 640x640",
+                        "YOLOv8/11 detect, scheme concat NCHW, 80 classes",
                         80,
                         List.of(
                                 f32("/model.22/Concat_1_output_0", 1, 144, 80, 80),
                                 f32("/model.22/Concat_2_output_0", 1, 144, 40, 40),
                                 f32("/model.22/Concat_3_output_0", 1, 144, 20, 20))),
+                Arguments.of(
+                        "YOLOv8/11 detect, scheme concat NCHW, 80 classes",
+                        80,
+                        List.of(f32("/model.22/Concat_3_output_0", 1, 144, CELLS))),
                 // 16 classes: the largest map is 80x80x80, only the others tell its layout.
+                Arguments.of("YOLOv8/11 detect, scheme concat NCHW, 16 classes", 16, maps(NCHW, "a", 80)),
+                Arguments.of("YOLOv8/11 detect, scheme concat NHWC, 16 classes", 16, maps(NHWC, "a", 80)),
                 Arguments.of(
-                        "concat NCHW, 16 classes, 640x640",
-                        16,
-                        List.of(f32("a", 1, 80, 80, 80), f32("b", 1, 80, 40, 40), f32("c", 1, 80, 20, 20))),
-                Arguments.of(
-                        "concat NHWC, 16 classes, 640x640",
-                        16,
-                        List.of(f32("a", 1, 80, 80, 80), f32("b", 1, 40, 40, 80), f32("c", 1, 20, 20, 80))),
-                Arguments.of(
-                        "concat NCHW, 80 classes, 640x640",
+                        "YOLOv8/11 detect, scheme concat NCHW, 80 classes",
                         80,
                         List.of(
                                 typed(ElementType.I8, 0.2f, "a", 1, 144, 80, 80),
                                 typed(ElementType.U8, 0.3f, "b", 1, 144, 40, 40),
-                                f32("c", 1, 144, 20, 20))),
-                Arguments.of("dfl_sigmoid NCHW, 80 classes, 640x640", 80, DFL_SIGMOID),
+                                typed(ElementType.BF16, 1, "c", 1, 144, 20, 20))),
+                Arguments.of("YOLOv8/11 detect, scheme dfl_sigmoid NCHW, 80 classes", 80, DFL_SIGMOID),
                 Arguments.of(
-                        "dfl_sigmoid NCHW, 80 classes, 640x640",
+                        "YOLOv8/11 detect, scheme dfl_sigmoid NCHW, 80 classes",
                         80,
                         List.of(f32("x", 1, 80, CELLS, 1), f32("y", 1, 1, 4, CELLS))),
                 Arguments.of(
-                        "dfl_sigmoid NCHW, 80 classes, 640x640",
+                        "YOLOv8/11 detect, scheme dfl_sigmoid NCHW, 80 classes",
                         80,
                         List.of(f32("dfl", 1, 4, CELLS, 1), f32("scores", 1, 80, CELLS, 1))),
                 Arguments.of(
-                        "dfl_sigmoid NCHW, 4 classes, 640x640",
+                        "YOLOv8/11 detect, scheme dfl_sigmoid NHWC, 80 classes",
+                        80,
+                        List.of(f32("dfl", 1, CELLS, 4), f32("Sigmoid", 1, CELLS, 80))),
+                Arguments.of(
+                        "YOLOv8/11 detect, scheme dfl_sigmoid NCHW, 4 classes",
                         4,
                         List.of(f32("x", 1, 4, CELLS), f32("y", 1, 1, 4, CELLS))),
                 Arguments.of(
-                        "dfl_sigmoid NCHW, 4 classes, 640x640",
+                        "YOLOv8/11 detect, scheme dfl_sigmoid NCHW, 4 classes",
                         4,
                         List.of(f32("/Sigmoid_22", 1, 4, CELLS), f32("/dfl/conv/Conv", 1, 4, CELLS))),
-                Arguments.of("output0 NCHW, 80 classes, 640x640", 80, List.of(f32("output0", 1, 84, CELLS))),
-                Arguments.of("output0 NHWC, 80 classes, 640x640", 80, List.of(f32("any", 1, CELLS, 84))),
-                Arguments.of("output0 NCHW, 140 classes, 640x640", 140, List.of(f32("any", 1, 144, CELLS))));
+                Arguments.of(
+                        "YOLOv8/11 detect, scheme split NCHW, 80 classes",
+                        80,
+                        List.of(
+                                f32("/model.22/Concat_output_0", 1, 64, CELLS),
+                                f32("/model.22/Concat_1_output_0", 1, 80, CELLS))),
+                Arguments.of("YOLOv8/11 detect, scheme split NCHW, 80 classes", 80, split(NCHW, "a", 64, "b", 80)),
+                Arguments.of("YOLOv8/11 detect, scheme split NHWC, 80 classes", 80, split(NHWC, "a", 64, "b", 80)),
+                Arguments.of(
+                        "YOLOv8/11 detect, scheme split NCHW, 64 classes",
+                        64,
+                        split(NCHW, "/model.23/cv3.0/Conv", 64, "/model.23/cv2.0/Conv", 64)),
+                Arguments.of("YOLO detect, scheme output0 NCHW, 80 classes", 80, List.of(f32("x", 1, 84, CELLS))),
+                Arguments.of("YOLO detect, scheme output0 NHWC, 80 classes", 80, List.of(f32("x", 1, CELLS, 84))),
+                Arguments.of("YOLO detect, scheme output0 NCHW, 140 classes", 140, List.of(f32("x", 1, 144, CELLS))),
+                Arguments.of("YOLOv5 detect, scheme yolov5 NCHW, 80 classes", 80, maps(NCHW, "a", 255)),
+                Arguments.of("YOLOv5 detect, scheme yolov5 NHWC, 80 classes", 80, maps(NHWC, "a", 255)),
+                Arguments.of(
+                        "YOLOv5 detect, scheme yolov5_transposed NHWC, 80 classes",
+                        80,
+                        List.of(
+                                f32("350", 1, 3, 80, 80, 85),
+                                f32("498", 1, 3, 40, 40, 85),
+                                f32("646", 1, 3, 20, 20, 85))),
+                Arguments.of(
+                        "YOLOv5 detect, scheme yolov5_output0 NHWC, 80 classes", 80, List.of(f32("o", 1, 25200, 85))),
+                Arguments.of(
+                        "YOLO26 detect, scheme one2one NCHW, 80 classes",
+                        80,
+                        split(NCHW, "/model.23/one2one_cv2.0/Conv", 4, "/model.23/one2one_cv3.0/Conv", 80)),
+                Arguments.of(
+                        "YOLO26 detect, scheme one2one NHWC, 4 classes",
+                        4,
+                        split(NHWC, "/model.23/one2one_cv2.0/Conv", 4, "/model.23/one2one_cv3.0/Conv", 4)),
+                Arguments.of(
+                        "YOLO26 detect, scheme one2many NCHW, 80 classes",
+                        80,
+                        split(NCHW, "/model.23/cv2.0/Conv", 4, "/model.23/cv3.0/Conv", 80)),
+                Arguments.of("YOLO detect, scheme end_to_end NHWC, 80 classes", 80, List.of(f32("x", 1, 300, 6))),
+                Arguments.of("YOLO detect, scheme end_to_end NHWC, 3 classes", 3, List.of(f32("x", 1, 100, 6))),
+                Arguments.of("YOLO detect, scheme fused NHWC, 80 classes", 80, List.of(f32("x", 1, 1, 200, 7))));
     }
 
     @ParameterizedTest
     @MethodSource("fitting")
     void fittingOutputsAreRecognizedByTheirShapes(String expected, int classCount, List<TensorSpec> outputs) {
         assertEquals(
-                "YOLOv8/11 detect, scheme " + expected,
+                expected + ", 640x640",
                 recognize(TestModel.of(classCount), 640, 640, outputs).description());
     }
 
     static Stream<Arguments> withoutLabels() {
         return Stream.of(
-                Arguments.of("concat NCHW, 80 classes, 640x640", CONCAT),
-                Arguments.of("dfl_sigmoid NCHW, 80 classes, 640x640", DFL_SIGMOID),
-                Arguments.of("output0 NCHW, 80 classes, 640x640", List.of(f32("output0", 1, 84, CELLS))));
+                Arguments.of("YOLOv8/11 detect, scheme concat NCHW, 80 classes", CONCAT),
+                Arguments.of("YOLOv8/11 detect, scheme dfl_sigmoid NCHW, 80 classes", DFL_SIGMOID),
+                Arguments.of("YOLOv8/11 detect, scheme split NCHW, 80 classes", split(NCHW, "a", 64, "b", 80)),
+                Arguments.of(
+                        "YOLO detect, scheme output0 NCHW, 80 classes",
+                        List.of(f32("output0_Concat_f32", 1, 84, CELLS, 1))));
     }
 
     @ParameterizedTest
     @MethodSource("withoutLabels")
     void withoutLabelsTheClassesAreCountedFromTheShapes(String expected, List<TensorSpec> outputs) {
         assertEquals(
-                "YOLOv8/11 detect, scheme " + expected,
+                expected + ", 640x640",
                 recognize(TestModel.of(0), 640, 640, outputs).description());
     }
 
@@ -142,7 +189,7 @@ class YoloRecognizerTest {
     void theSmallestInputHasHeadsOfOneCell() {
         List<TensorSpec> maps = List.of(f32("a", 1, 65, 4, 4), f32("b", 1, 65, 2, 2), f32("c", 1, 65, 1, 1));
         assertEquals(
-                "YOLOv8/11 detect, scheme concat NCHW, 1 classes, 32x32",
+                "YOLOv8/11 detect, scheme concat NCHW, 1 class, 32x32",
                 recognize(TestModel.of(1), 32, 32, maps).description());
     }
 
@@ -150,75 +197,64 @@ class YoloRecognizerTest {
         return Stream.of(
                 refusedBecause("no outputs", 80, List.of(), "found no outputs", "model cut IN.onnx"),
                 refusedBecause(
-                        "the joined map",
+                        "what each scheme needs",
                         80,
-                        List.of(f32("/model.22/Concat_3_output_0", 1, 144, CELLS)),
-                        "/model.22/Concat_3_output_0 F32 [1,144,8400]",
-                        "joined map",
-                        "cut at /model.22/Concat, /model.22/Concat_1, /model.22/Concat_2 instead",
-                        "[1,144,80,80] with [1,144,40,40] with [1,144,20,20]",
-                        "[1,80,80,144]",
-                        "[1,1,4,8400] or [1,4,8400] with [1,80,8400]",
-                        "[1,84,8400]"),
-                refusedBecause(
-                        "the joined map under another name",
-                        80,
-                        List.of(f32("345", 1, 144, CELLS)),
-                        "joined map",
-                        "three inputs (scheme concat)"),
+                        List.of(f32("x", 1, 7)),
+                        "a 640x640 input with 80 labels and the task detect needs "
+                                + "concat: [1,144,80,80] with [1,144,40,40] with [1,144,20,20]",
+                        "dfl_sigmoid: [1,1,4,8400] or [1,4,8400] with [1,80,8400]",
+                        "split: [1,64,80,80] with",
+                        "output0: [1,84,8400]",
+                        "yolov5: [1,255,80,80]",
+                        "yolov5_transposed: [1,3,80,80,85]",
+                        "yolov5_output0: [1,25200,85]",
+                        "end_to_end: [1,300,6]",
+                        "fused: [1,1,300,7]",
+                        "channels last"),
                 refusedBecause(
                         "MaixPy's row for YOLOv8 taken literally",
                         80,
                         List.of(CONCAT.get(1), CONCAT.get(2), f32("/model.22/Concat_3_output_0", 1, 144, CELLS)),
-                        "/model.22/Concat_3_output_0 F32 [1,144,8400]",
-                        "model cut IN.onnx"),
-                refusedBecause("a missing map", 80, CONCAT.subList(0, 2), "concat lacks [1,144,20,20]"),
-                refusedBecause("two missing maps", 80, CONCAT.subList(1, 2), "lacks [1,144,80,80] and [1,144,20,20]"),
-                refusedBecause(
-                        "a pose head",
-                        80,
-                        append(CONCAT, f32("/model.22/Concat_4_output_0", 1, 51, CELLS)),
-                        "concat is there, but /model.22/Concat_4_output_0 is more than it needs",
+                        "concat is there, but /model.22/Concat_1_output_0, /model.22/Concat_2_output_0 is more",
                         "role ignore"),
+                refusedBecause("a missing map", 80, CONCAT.subList(0, 2), "concat lacks concat [1,144,20,20]"),
                 refusedBecause(
-                        "a seg head",
+                        "two missing maps",
                         80,
-                        append(DFL_SIGMOID, f32("coefficients", 1, 32, CELLS), f32("output1", 1, 32, 160, 160)),
-                        "dfl_sigmoid is there, but coefficients, output1 is more"),
+                        CONCAT.subList(1, 2),
+                        "lacks concat [1,144,80,80] (the Concat of cv2 and cv3) and concat [1,144,20,20]"),
                 refusedBecause(
-                        "too few labels", 79, CONCAT, "concat with 80 classes", "there are 79 labels", "[1,143,80,80]"),
-                refusedBecause("too many labels", 81, DFL_SIGMOID, "dfl_sigmoid with 80 classes", "81 labels"),
-                refusedBecause("too few labels for output0", 3, List.of(f32("output0", 1, 84, CELLS)), "80 classes"),
-                refusedBecause("scores alone", 80, DFL_SIGMOID.subList(1, 2), "scores without boxes", "dfl/conv/Conv"),
-                refusedBecause("distances alone", 80, DFL_SIGMOID.subList(0, 1), "distances without scores"),
+                        "too few labels",
+                        79,
+                        CONCAT,
+                        "concat NCHW, 80 classes",
+                        "there are 79 labels",
+                        "[1,143,80,80]"),
+                refusedBecause("too many labels", 81, DFL_SIGMOID, "dfl_sigmoid NCHW, 80 classes", "81 labels"),
                 refusedBecause(
-                        "the Ultralytics 8.4 cut",
+                        "too few labels for output0",
+                        79,
+                        List.of(f32("output0", 1, 84, CELLS)),
+                        "80 classes, 640x640, but there are 79 labels: give one per class, in the model's order; "
+                                + "or the outputs are YOLO obb, scheme output0 NCHW, 79 classes, 640x640, not detect: "
+                                + "write type = obb"),
+                refusedBecause(
+                        "scores alone",
                         80,
-                        List.of(
-                                f32("/model.22/Concat_output_0", 1, 64, CELLS),
-                                f32("/model.22/Concat_1_output_0", 1, 80, CELLS)),
-                        "/model.22/Concat_output_0, /model.22/Concat_1_output_0 are DFL and class logits of an Ultralytics 8.4 cut",
-                        "model cut IN.onnx --scheme dfl_sigmoid"),
+                        DFL_SIGMOID.subList(1, 2),
+                        "dfl_sigmoid lacks distances [1,1,4,8400] or [1,4,8400] (dfl/conv/Conv)"),
                 refusedBecause(
-                        "split maps", 80, split(64, TensorLayout.NCHW), "split box and class maps", "dfl_sigmoid"),
-                refusedBecause("split NHWC maps", 80, split(64, TensorLayout.NHWC), "split box and class maps"),
-                refusedBecause("YOLO26 maps", 80, split(4, TensorLayout.NCHW), "one-to-one maps of YOLO26"),
-                refusedBecause(
-                        "YOLOv5 heads",
+                        "distances alone",
                         80,
-                        List.of(f32("326", 1, 255, 80, 80), f32("474", 1, 255, 40, 40), f32("622", 1, 255, 20, 20)),
-                        "anchor heads of YOLOv5"),
+                        DFL_SIGMOID.subList(0, 1),
+                        "dfl_sigmoid lacks scores [1,80,8400] (the class Sigmoid)"),
                 refusedBecause(
-                        "transposed YOLOv5 heads",
+                        "8 DFL bins",
                         80,
-                        List.of(
-                                f32("350", 1, 3, 80, 80, 85),
-                                f32("498", 1, 3, 40, 40, 85),
-                                f32("646", 1, 3, 20, 20, 85)),
-                        "transposed anchor heads of YOLOv5"),
-                refusedBecause("YOLOv5 output", 80, List.of(f32("output0", 1, 25200, 85)), "decoded anchors of YOLOv5"),
-                refusedBecause("end to end", 80, List.of(f32("output0", 1, 300, 6)), "end-to-end", "nms=False"),
-                refusedBecause("fused", 80, List.of(f32("o", 1, 1, 200, 7)), "post-processing inside the model"),
+                        maps(NCHW, "a", 4 * 8 + 80),
+                        "scheme concat",
+                        "8 DFL bins per side (reg_max), but only 16 are decoded"),
+                refusedBecause("20 DFL bins", 80, split(NCHW, "a", 4 * 20, "b", 80), "20 DFL bins per side"),
                 refusedBecause(
                         "another input size",
                         80,
@@ -238,20 +274,19 @@ class YoloRecognizerTest {
                         "one scale cannot serve boxes and scores",
                         "steps of 0.0859 up to 10.9",
                         "boxes need up to 640",
-                        "model cut IN.onnx"),
+                        "model cut IN.onnx",
+                        "shared_scale = true"),
+                refusedBecause(
+                        "quantized rows",
+                        80,
+                        List.of(typed(ElementType.I8, 5f, "output0", 1, 300, 6)),
+                        "one scale cannot serve boxes and scores"),
                 refusedBecause(
                         "logits in steps that are too large",
                         80,
                         append(CONCAT.subList(0, 2), typed(ElementType.I8, 5.5f, "c", 1, 144, 20, 20)),
                         "c counts logits in steps of 5.5",
                         "convert again"),
-                refusedBecause(
-                        "F16 outputs",
-                        80,
-                        List.of(
-                                new TensorSpec("a", List.of(1, 1, 4, CELLS), ElementType.F16, Quantization.NONE),
-                                f32("b", 1, 80, CELLS)),
-                        "a is F16, only F32, I8 and U8 are read"),
                 refusedBecause(
                         "four classes and no names",
                         4,
@@ -263,13 +298,48 @@ class YoloRecognizerTest {
                         "flat distances and scores, or YOLO26",
                         80,
                         List.of(f32("x", 1, 4, CELLS), f32("y", 1, 80, CELLS)),
-                        "(x:distances, y:scores), or distances and class logits of YOLO26"),
+                        "(x:distances, y:scores), or scheme one2one NCHW of 80 classes (x:sides, y:logits), "
+                                + "or scheme one2many",
+                        "under [npucam], for example scheme = dfl_sigmoid"),
+                refusedBecause(
+                        "either head of YOLO26",
+                        80,
+                        split(NCHW, "a", 4, "b", 80),
+                        "scheme one2one NCHW of 80 classes",
+                        "or scheme one2many",
+                        "for example scheme = one2one"),
+                refusedBecause(
+                        "four classes of YOLO26 and no names",
+                        4,
+                        split(NCHW, "a", 4, "b", 4),
+                        "more than one way",
+                        "roles = "),
+                refusedBecause(
+                        "64 classes, split, and no names",
+                        64,
+                        split(NCHW, "a", 64, "b", 64),
+                        "more than one way",
+                        "scheme split",
+                        "roles = "),
                 refusedBecause(
                         "no labels and a width that may be 80 or 140 classes",
                         0,
                         List.of(f32("x", 1, 144, CELLS)),
+                        "concat NCHW of 80 classes",
                         "output0 NCHW of 140 classes",
-                        "joined map",
+                        "Give its labels"),
+                refusedBecause(
+                        "no labels and maps that may be of YOLOv8 or YOLOv5",
+                        0,
+                        maps(NCHW, "a", 144),
+                        "concat NCHW of 80 classes",
+                        "yolov5 NCHW of 43 classes",
+                        "Give its labels"),
+                refusedBecause(
+                        "no labels and rows that do not tell the classes",
+                        0,
+                        List.of(f32("x", 1, 300, 6)),
+                        "scheme end_to_end",
                         "Give its labels"));
     }
 
@@ -281,13 +351,20 @@ class YoloRecognizerTest {
         return Stream.concat(outputs.stream(), Arrays.stream(more)).toList();
     }
 
-    private static List<TensorSpec> split(int boxChannels, TensorLayout layout) {
+    private static List<TensorSpec> maps(TensorLayout layout, String name, int channels) {
         return Stream.of(80, 40, 20)
-                .flatMap(side -> Stream.of(boxChannels, 80)
-                        .map(channels -> layout == TensorLayout.NCHW
-                                ? f32("m" + channels + "_" + side, 1, channels, side, side)
-                                : f32("m" + channels + "_" + side, 1, side, side, channels)))
+                .map(side -> layout == NCHW
+                        ? f32(name + side, 1, channels, side, side)
+                        : f32(name + side, 1, side, side, channels))
                 .toList();
+    }
+
+    /** Not in the order of their roles. */
+    private static List<TensorSpec> split(
+            TensorLayout layout, String boxes, int boxChannels, String classes, int classChannels) {
+        List<TensorSpec> both = new ArrayList<>(maps(layout, classes, classChannels));
+        both.addAll(maps(layout, boxes, boxChannels));
+        return both;
     }
 
     @ParameterizedTest(name = "{0}")
@@ -310,7 +387,36 @@ class YoloRecognizerTest {
         ModelDescriptor yolo11 = TestModel.of(80, "yolo11", "detect", Map.of());
         assertTrue(recognize(yolo11, 640, 640, flat).description().contains("dfl_sigmoid"));
         ModelDescriptor yolo26 = TestModel.of(80, "yolo26", "detect", Map.of());
-        assertTrue(refusal(yolo26, 640, 640, flat).contains("YOLO26"));
+        String message = refusal(yolo26, 640, 640, flat);
+        assertTrue(message.contains("one2one") && !message.contains("(x:distances"), message);
+    }
+
+    @Test
+    void theSchemeOfTheDescriptorSettlesWhatShapesAndNamesCannot() {
+        List<TensorSpec> maps = split(NCHW, "a", 4, "b", 80);
+        for (String scheme : List.of("one2one", "one2many")) {
+            assertEquals(
+                    "YOLO26 detect, scheme " + scheme + " NCHW, 80 classes, 640x640",
+                    recognize(ofScheme(scheme), 640, 640, maps).description());
+        }
+        String message = refusal(ofScheme("split"), 640, 640, CONCAT);
+        assertTrue(message.contains("says scheme split, but this is YOLOv8/11 detect, scheme concat"), message);
+        message = refusal(ofScheme("flat"), 640, 640, CONCAT);
+        assertTrue(message.contains("scheme = flat is no scheme. One of [concat, dfl_sigmoid"), message);
+    }
+
+    private static ModelDescriptor ofScheme(String scheme) {
+        return TestModel.of(80, "", "detect", new OutputHints(scheme, Map.of(), Optional.empty(), List.of(), false));
+    }
+
+    @Test
+    void oneScaleOverBoxesAndScoresIsReadWhenTheDescriptorWantsIt() {
+        List<TensorSpec> outputs = List.of(typed(ElementType.I8, 2.5f, "output0", 1, 84, CELLS));
+        OutputHints intended = new OutputHints("", Map.of(), Optional.empty(), List.of(), true);
+        assertEquals(
+                "YOLO detect, scheme output0 NCHW, 80 classes, 640x640",
+                recognize(TestModel.of(80, "", "detect", intended), 640, 640, outputs)
+                        .description());
     }
 
     @Test
@@ -368,9 +474,9 @@ class YoloRecognizerTest {
     }
 
     @Test
-    void otherTasksAreRefused() {
-        ModelDescriptor pose = TestModel.of(80, "yolov8", "pose", Map.of());
-        assertTrue(refusal(pose, 640, 640, CONCAT).contains("task 'pose' is not decoded"));
+    void aTaskThatIsNotDecodedIsRefused() {
+        ModelDescriptor depth = TestModel.of(80, "yolov8", "depth", Map.of());
+        assertTrue(refusal(depth, 640, 640, CONCAT).contains("task 'depth' is not decoded"));
     }
 
     @Test

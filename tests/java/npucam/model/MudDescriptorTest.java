@@ -57,7 +57,7 @@ class MudDescriptorTest {
         assertEquals(List.of(0.017f, 0.016f, 0.015f), model.scale());
         assertEquals(List.of("person", "traffic light", "café"), model.labels());
         assertEquals(0, model.padValue());
-        assertEquals(Map.of(), model.roles());
+        assertEquals(OutputHints.NONE, model.hints());
         assertEquals(1, model.assumptions().size(), model.assumptions().toString());
         assertTrue(model.assumptions().get(0).contains("no pad_value: letterbox bars are 0"));
     }
@@ -89,8 +89,42 @@ class MudDescriptorTest {
         ModelDescriptor model = read(
                 complete() + "[npucam]\npad_value = 114\nroles = /model.22/Sigmoid_output_0:scores, a:0 : boxes\n");
         assertEquals(114, model.padValue());
-        assertEquals(Map.of("/model.22/Sigmoid_output_0", "scores", "a:0", "boxes"), model.roles());
+        assertEquals(
+                Map.of("/model.22/Sigmoid_output_0", "scores", "a:0", "boxes"),
+                model.hints().roles());
         assertEquals(List.of(), model.assumptions());
+    }
+
+    @Test
+    void ourSectionSaysMoreOfTheOutputs() throws IOException {
+        OutputHints hints = read(complete() + "[npucam]\nscheme = split\nkeypoints = 5x2\nshared_scale = true\n")
+                .hints();
+        assertEquals("split", hints.scheme());
+        assertEquals(Optional.of(new KeypointShape(5, 2)), hints.keypoints());
+        assertTrue(hints.sharedScale());
+        for (String wrong : List.of("keypoints = 5x4", "keypoints = 17", "shared_scale = yes")) {
+            Files.writeString(mud, complete() + "[npucam]\n" + wrong + "\n");
+            String message = assertThrows(ModelException.class, () -> ModelDescriptor.read(mud, Optional.empty()))
+                    .getMessage();
+            assertTrue(String.valueOf(message).contains(wrong.substring(wrong.indexOf("=") + 2)), message);
+        }
+    }
+
+    @Test
+    void anchorsAreReadOfYolov5AndPassedOverElsewhere() {
+        String eighteen = "10,13, 16,30, 33,23, 30,61, 62,45, 59,119, 116,90, 156,198, 373,326.5";
+        String model = "[basic]\nmodel = yolo.cvimodel\n[extra]\nmodel_type = ";
+        List<Float> anchors =
+                read(model + "yolov5\nanchors = " + eighteen + "\n").hints().anchors();
+        assertEquals(18, anchors.size());
+        assertEquals(13f, anchors.get(1));
+        assertEquals(326.5f, anchors.get(17));
+        assertEquals(
+                List.of(),
+                read(model + "yolo11\nanchors = anchors.csv\n").hints().anchors());
+        String message = assertThrows(ModelException.class, () -> read(model + "yolov5\nanchors = 10,13, 0,3\n"))
+                .getMessage();
+        assertTrue(String.valueOf(message).contains("18 numbers above 0"), message);
     }
 
     @Test

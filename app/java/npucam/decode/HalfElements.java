@@ -1,0 +1,95 @@
+package npucam.decode;
+
+import java.nio.ByteBuffer;
+import java.nio.ShortBuffer;
+import npucam.data.ElementType;
+import npucam.data.Tensor;
+import npucam.data.TensorSpec;
+
+/** The elements of an F16 (IEEE 754 binary16) or BF16 (the upper half of a {@code float}) output. */
+final class HalfElements implements Elements {
+    private static final int SIGN = 0x8000;
+    private static final int MAGNITUDE = 0x7fff;
+    private static final int F16_INFINITY = 0x7c00;
+    private static final int BF16_INFINITY = 0x7f80;
+
+    /** The exponents of {@code float} and F16 count from 127 and 15, their fractions have 23 and 10 bits. */
+    private static final float F16_TO_FLOAT = 0x1p112f;
+
+    private static final int F16_SHIFT = 13;
+
+    private final TensorSpec spec;
+    private final boolean isF16;
+    private final Views<ShortBuffer> views = new Views<>(ByteBuffer::asShortBuffer);
+    private short[] row = new short[0];
+    private ShortBuffer bound = ShortBuffer.allocate(0);
+
+    HalfElements(TensorSpec spec) {
+        this.spec = spec;
+        this.isF16 = spec.type() == ElementType.F16;
+    }
+
+    @Override
+    public TensorSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public void bind(Tensor tensor) {
+        bound = views.of(tensor);
+    }
+
+    @Override
+    public float at(int index) {
+        return real(bound.get(index));
+    }
+
+    /** What 16 bits stand for; only the lowest 16 of the argument count. */
+    float real(int bits) {
+        return isF16 ? ofF16(bits) : Float.intBitsToFloat(bits << Short.SIZE);
+    }
+
+    private static float ofF16(int bits) {
+        int magnitude = bits & MAGNITUDE;
+        // Infinity and NaN have the highest exponent in both types, which the factor would take below it.
+        float real = magnitude < F16_INFINITY
+                ? Float.intBitsToFloat(magnitude << F16_SHIFT) * F16_TO_FLOAT
+                : Float.intBitsToFloat(magnitude << F16_SHIFT | BF16_INFINITY << Short.SIZE);
+        return (bits & SIGN) == 0 ? real : -real;
+    }
+
+    /** The bits of +∞; above them, as magnitude, is NaN. */
+    int infinity() {
+        return isF16 ? F16_INFINITY : BF16_INFINITY;
+    }
+
+    /** Reads elements as their bits, from {@code index} on; {@code filled} in full. */
+    void bits(int index, short[] filled) {
+        bound.get(index, filled);
+    }
+
+    @Override
+    public Marks marks(int cells, int groups, float cut) {
+        return new HalfMarks(this, cells, groups, cut);
+    }
+
+    @Override
+    public void gather(ChannelBlock block, int channel, int[] cells, int count, double[] filled, int offset) {
+        int firstCell = cells[0];
+        int span = cells[count - 1] - firstCell + 1;
+        if (Elements.isCopiedFirst(block, span * Short.BYTES, count)) {
+            if (row.length < span) {
+                row = new short[span];
+            }
+            bound.get(block.index(channel, firstCell), row, 0, span);
+            for (int i = 0; i < count; i++) {
+                filled[offset + i] = real(row[cells[i] - firstCell]);
+            }
+        } else {
+            int first = block.index(channel, 0);
+            for (int i = 0; i < count; i++) {
+                filled[offset + i] = real(bound.get(first + cells[i] * block.cellStep()));
+            }
+        }
+    }
+}
