@@ -107,11 +107,6 @@ public final class AxEngine implements InferenceEngine {
     }
 
     @Override
-    public String nativeCalls() {
-        return "AX_ENGINE_RunSyncV2";
-    }
-
-    @Override
     public int slots() {
         return slots.count();
     }

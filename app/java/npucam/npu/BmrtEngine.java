@@ -138,11 +138,6 @@ public final class BmrtEngine implements InferenceEngine {
     }
 
     @Override
-    public String nativeCalls() {
-        return "bmrt_launch_tensor_ex and bm_thread_sync";
-    }
-
-    @Override
     public int slots() {
         return slots.count();
     }

@@ -85,11 +85,6 @@ public final class CviEngine implements InferenceEngine {
     }
 
     @Override
-    public String nativeCalls() {
-        return "CVI_NN_Forward";
-    }
-
-    @Override
     public int slots() {
         return slots.count();
     }

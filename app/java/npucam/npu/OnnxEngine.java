@@ -157,11 +157,6 @@ public final class OnnxEngine implements InferenceEngine {
     }
 
     @Override
-    public String nativeCalls() {
-        return "OrtSession.run";
-    }
-
-    @Override
     public int slots() {
         return slots.count();
     }
