@@ -62,7 +62,7 @@ final class ByteElements implements Elements {
         }
         words.bytes.get(index, row, 0, count);
         for (int i = 0; i < count; i++) {
-            filled[i] = realOfByte[row[i] & 0xff];
+            filled[i] = (float) realOfByte[row[i] & 0xff];
         }
     }
 

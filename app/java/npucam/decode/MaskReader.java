@@ -18,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * settled without being looked at.
  */
 final class MaskReader implements DetailReader {
-    /** Model pixels per prototype pixel. */
-    private static final int PROTOTYPE_STRIDE = 4;
-
     private final AnchorValues coefficients;
     private final AnchorBlock prototypes;
     private final MaskLogits logits;
@@ -35,8 +32,8 @@ final class MaskReader implements DetailReader {
      * @param prototypes one channel each, a quarter of the model's width and height
      */
     MaskReader(List<AnchorBlock> coefficients, AnchorBlock prototypes, AnchorGrid grid) {
-        int prototypeColumns = grid.modelWidth() / PROTOTYPE_STRIDE;
-        int prototypeRows = grid.modelHeight() / PROTOTYPE_STRIDE;
+        int prototypeColumns = Forms.prototypeSide(grid.modelWidth());
+        int prototypeRows = Forms.prototypeSide(grid.modelHeight());
         this.coefficients = new AnchorValues(coefficients);
         this.prototypes = prototypes;
         this.logits = new MaskLogits(prototypes, prototypeColumns);

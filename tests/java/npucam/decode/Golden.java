@@ -89,6 +89,14 @@ record Golden(JsonNode json) {
         return json.path("keypoints").path(1).asInt(0);
     }
 
+    /** Widths and heights of a YOLOv5 head of its own; empty of others. */
+    List<Float> anchors() {
+        return json.path("anchors").values().stream()
+                .flatMap(head -> head.values().stream())
+                .map(JsonNode::floatValue)
+                .toList();
+    }
+
     long seed() {
         return json.get("seed").asLong();
     }

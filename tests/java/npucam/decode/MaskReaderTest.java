@@ -1,6 +1,6 @@
 package npucam.decode;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,6 +19,8 @@ import npucam.data.TensorLayout;
 import npucam.decode.AnchorTensors.Cut;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MaskReaderTest {
     private static final int WIDTH = 160;
@@ -156,20 +158,21 @@ class MaskReaderTest {
         return inside;
     }
 
-    @Test
-    void quantizedPrototypesGiveTheMaskOfWhatTheyStandFor() {
-        for (ElementType type : new ElementType[] {ElementType.I8, ElementType.U8}) {
-            for (TensorLayout layout : TensorLayout.values()) {
-                Tensor real = AnchorTensors.tensor(prototypes, 0, PROTOTYPE_CELLS, layout);
-                Tensor bytes = DetectScene.quantize(real, type, 0.01f, type == ElementType.I8 ? -3 : 120);
-                List<AnchorBlock> flat = AnchorTensors.blocks(coefficients, GRID, Cut.FLAT, TensorLayout.NCHW);
-                MaskReader ofBytes = new MaskReader(flat, block(bytes, layout), GRID);
-                MaskReader ofFloats = new MaskReader(flat, block(DetectScene.dequantize(bytes), layout), GRID);
-                Box box = new Box(8, 8, 150, 120);
-                assertEquals(
-                        maskOf(read(ofFloats, 5, box, UNSCALED)).polygon(),
-                        maskOf(read(ofBytes, 5, box, UNSCALED)).polygon());
-            }
+    @ParameterizedTest
+    @EnumSource
+    void prototypesOfAnyTypeGiveTheMaskOfWhatTheyStandFor(ElementType type) {
+        float scale = type.isQuantized() ? 0.01f : 1;
+        int zeroPoint = type == ElementType.U8 ? 120 : -3;
+        for (TensorLayout layout : TensorLayout.values()) {
+            Tensor real = AnchorTensors.tensor(prototypes, 0, PROTOTYPE_CELLS, layout);
+            Tensor stored = DetectScene.convert(real, type, scale, type.isQuantized() ? zeroPoint : 0);
+            List<AnchorBlock> flat = AnchorTensors.blocks(coefficients, GRID, Cut.FLAT, TensorLayout.NCHW);
+            MaskReader ofStored = new MaskReader(flat, block(stored, layout), GRID);
+            MaskReader ofFloats = new MaskReader(flat, block(DetectScene.dequantize(stored), layout), GRID);
+            Box box = new Box(8, 8, 150, 120);
+            assertArrayEquals(
+                    maskOf(read(ofFloats, 5, box, UNSCALED)).runLengths(),
+                    maskOf(read(ofStored, 5, box, UNSCALED)).runLengths());
         }
     }
 
