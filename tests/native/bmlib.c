@@ -2,6 +2,8 @@
 //   bm.chip_id        default 0x1686 (BM1684X); 0x1686a200 = BM1688
 //   bm.cores          NPU cores, default 1
 //   bm.devices        default 1
+//   bm.driver         version, default 0x00409 = 0.4.9
+//   bm.memory         MiB there are, default 2414; 0: bm_get_stat writes nothing, as the simulator's
 //   bm.soc            1: memory is shared with the CPU; maps have a cache of their own, so a forgotten flush or invalidate shows
 //   bm.chatter        1: prints to stdout, as the vendor's does
 //   bm.unaligned      1: device memory does not begin at a page, so it cannot be mapped
@@ -93,12 +95,23 @@ int bm_get_chipid(void* handle, unsigned* id) {
 int bm_get_misc_info(void* handle, void* info) {
     memset(info, 0xEE, 80);
     *(int32_t*)info = (int32_t)fake_option("bm.soc", 0);
+    *(uint32_t*)((uint8_t*)info + 56) = (uint32_t)fake_option("bm.driver", 0x00409);
     return is_device("bm_get_misc_info", handle) ? fake_enter("bm_get_misc_info") : PARAM;
 }
 
 int bm_get_tpu_scalar_num(void* handle, unsigned* cores) {
     *cores = (unsigned)fake_option("bm.cores", 1);
     return is_device("bm_get_tpu_scalar_num", handle) ? fake_enter("bm_get_tpu_scalar_num") : PARAM;
+}
+
+int bm_get_stat(void* handle, void* stat) {
+    int32_t total = (int32_t)fake_option("bm.memory", 2414);
+    if (total > 0) {
+        memset(stat, 0xEE, 64);
+        ((int32_t*)stat)[0] = total;
+        ((int32_t*)stat)[1] = 87;
+    }
+    return is_device("bm_get_stat", handle) ? fake_enter("bm_get_stat") : PARAM;
 }
 
 int bm_malloc_device_byte(void* handle, bm_device_mem_t* memory, unsigned size) {

@@ -362,7 +362,12 @@ static void read_environment(void) {
             die("NPUCAM_FAKE is a list of name=value");
         }
         *equals = 0;
-        set_option(word, strtol(equals + 1, NULL, 0));
+        long value = strtol(equals + 1, NULL, 0);
+        if (strncmp(word, "hang.", 5) == 0) {
+            function_named(word + 5)->hang_at = (int)value;
+        } else {
+            set_option(word, value);
+        }
     }
     free(words);
     for (int i = 0; i < FAKE_MAX_TENSORS; i++) {

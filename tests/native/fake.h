@@ -1,6 +1,7 @@
 // The common part of the fake vendor runtimes: one process-wide state in libfake.so, shared by all fake libraries. Tests program it
 // from Java through npucam.npu.FakeRuntimes; a program that is only started programs it through the environment:
 //   NPUCAM_FAKE="latency_micros=20000 async=1"   options, see fake_set_option
+//   NPUCAM_FAKE="hang.bm_thread_sync=5"           the 5th call hangs, see fake_hang
 //   NPUCAM_FAKE_OUTPUT_0=FILE                     what output 0 answers, see fake_set_output_file
 // Every fake vendor function begins with fake_enter("its_name"), so that it can be counted, made to fail and made to hang.
 // Names beginning with a vendor's prefix are that vendor's ABI, declared anew from the fact sheets; no vendor header is used.

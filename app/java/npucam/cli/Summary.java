@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import npucam.capture.FrameSource;
+import npucam.health.BoardHealth;
 import npucam.health.Ledger;
 import npucam.health.LineStats;
 import org.tinylog.Logger;
@@ -16,6 +17,7 @@ final class Summary implements AutoCloseable {
     private final LineStats stats;
     private final Ledger ledger;
     private final FrameSource source;
+    private final BoardHealth board = new BoardHealth();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "summary");
         thread.setDaemon(true);
@@ -36,12 +38,14 @@ final class Summary implements AutoCloseable {
     }
 
     private void log() {
+        String state = board.read().state();
         Logger.info(
-                "{}: {}; {}; corrupt {}",
+                "{}: {}; {}; corrupt {}{}",
                 camera,
                 stats.takeSummary(System.nanoTime()),
                 ledger.balance(),
-                source.corruptFrames());
+                source.corruptFrames(),
+                state.isEmpty() ? "" : "; " + state);
     }
 
     @Override

@@ -9,6 +9,7 @@ import npucam.health.LineStats;
 import npucam.health.SystemdNotify;
 import npucam.npu.InferenceEngine;
 import npucam.pipeline.Line;
+import npucam.pipeline.RunningInference;
 import org.tinylog.Logger;
 
 /**
@@ -60,16 +61,19 @@ final class Watch implements AutoCloseable {
             framesSeen = frames;
             systemd.send("WATCHDOG=1");
         }
-        long running = line.longestInferenceNanos(nowNanos);
-        if (running > inferenceLimit.toNanos()) {
-            Logger.error(
-                    "{}: {} has not come back for {} s (npu.stuck_after is {} s)",
-                    engine.description(),
-                    engine.nativeCalls(),
-                    String.format(Locale.ROOT, "%.1f", running / 1e9),
-                    inferenceLimit.toSeconds());
-            whenStuck.run();
-        }
+        line.longestInference(nowNanos)
+                .filter(inference -> inference.nanos() > inferenceLimit.toNanos())
+                .ifPresent(this::report);
+    }
+
+    private void report(RunningInference stuck) {
+        Logger.error(
+                "{}: stuck in {}, the inference has been running for {} s (npu.stuck_after is {} s)",
+                engine.description(),
+                stuck.call(),
+                String.format(Locale.ROOT, "%.1f", stuck.nanos() / 1e9),
+                inferenceLimit.toSeconds());
+        whenStuck.run();
     }
 
     @Override

@@ -79,14 +79,19 @@ record Binding(OutputForm form, List<Output> outputs) {
         return filled.slot().role().isContradictedBy(filled.output().spec().name());
     }
 
-    /** Both heads of YOLO26 have the same shapes; only the one-to-one head is called so. */
+    /** Both heads of YOLO26 have the same shapes; only the names of their convolutions tell them apart, those of their joins do not. */
     private boolean schemeIsNamedSo() {
-        boolean oneToOne = outputs.stream().allMatch(output -> output.isNamedLike("one2one"));
         return switch (form.scheme()) {
-            case ONE2ONE -> oneToOne;
-            case ONE2MANY -> !oneToOne;
+            case ONE2ONE -> filled(Role.SIDES).stream().allMatch(sides -> isOneToOne(sides.output()));
+            case ONE2MANY ->
+                filled(Role.SIDES).stream()
+                        .allMatch(sides -> sides.output().isNamedLike("cv2.") && !isOneToOne(sides.output()));
             default -> true;
         };
+    }
+
+    private static boolean isOneToOne(Output output) {
+        return output.isNamedLike("one2one");
     }
 
     /** For messages: {@code scheme dfl_sigmoid NCHW of 80 classes (a:distances, b:scores)}. */

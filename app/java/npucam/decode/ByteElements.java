@@ -55,6 +55,17 @@ final class ByteElements implements Elements {
         gather(block, channel, cells, count, realOfByte, filled, offset);
     }
 
+    @Override
+    public void copy(int index, int count, float[] filled) {
+        if (row.length < count) {
+            row = new byte[count];
+        }
+        words.bytes.get(index, row, 0, count);
+        for (int i = 0; i < count; i++) {
+            filled[i] = (float) realOfByte[row[i] & 0xff];
+        }
+    }
+
     /**
      * Translates the bytes of one channel of some cells.
      *

@@ -27,6 +27,9 @@ sealed interface Elements permits FloatElements, HalfElements, ByteElements {
 
     float at(int index);
 
+    /** Reads elements in a row, from {@code index} on; {@code filled} up to {@code count}. */
+    void copy(int index, int count, float[] filled);
+
     /**
      * Reads one channel of some cells.
      *

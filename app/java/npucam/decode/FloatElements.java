@@ -32,6 +32,11 @@ final class FloatElements implements Elements {
         return bound.floats.get(index);
     }
 
+    @Override
+    public void copy(int index, int count, float[] filled) {
+        bound.floats.get(index, filled, 0, count);
+    }
+
     /** Reads elements as their bits, from {@code index} on; {@code filled} in full. */
     void bits(int index, int[] filled) {
         bound.bits.get(index, filled);

@@ -74,6 +74,17 @@ final class HalfElements implements Elements {
     }
 
     @Override
+    public void copy(int index, int count, float[] filled) {
+        if (row.length < count) {
+            row = new short[count];
+        }
+        bound.get(index, row, 0, count);
+        for (int i = 0; i < count; i++) {
+            filled[i] = real(row[i]);
+        }
+    }
+
+    @Override
     public void gather(ChannelBlock block, int channel, int[] cells, int count, double[] filled, int offset) {
         int firstCell = cells[0];
         int span = cells[count - 1] - firstCell + 1;

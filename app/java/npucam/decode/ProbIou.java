@@ -30,6 +30,9 @@ final class ProbIou {
 
     private final double[] b;
     private final double[] c;
+    /** ab − c², without the cancellation. */
+    private final double[] determinant;
+
     private final double[] squaredLength;
 
     /**
@@ -47,6 +50,7 @@ final class ProbIou {
         this.a = new double[capacity];
         this.b = new double[capacity];
         this.c = new double[capacity];
+        this.determinant = new double[capacity];
         this.squaredLength = new double[capacity];
     }
 
@@ -65,6 +69,7 @@ final class ProbIou {
             a[i] = along * cos * cos + across * sin * sin;
             b[i] = along * sin * sin + across * cos * cos;
             c[i] = (along - across) * sin * cos;
+            determinant[i] = along * across;
             squaredLength[i] = squaredLength(Math.abs(width), Math.abs(height));
         }
     }
@@ -100,14 +105,10 @@ final class ProbIou {
         double sumA = a[i] + a[j];
         double sumB = b[i] + b[j];
         double sumC = c[i] + c[j];
-        double determinant = sumA * sumB - sumC * sumC;
-        double apart = 0.25 * (sumA * dy * dy + sumB * dx * dx - 2 * sumC * dx * dy) / (determinant + SMALL);
-        double own = Math.sqrt(determinant(i) * determinant(j));
-        double unlike = 0.5 * Math.log(determinant / (4 * own + SMALL) + SMALL);
+        double sumDeterminant = sumA * sumB - sumC * sumC;
+        double apart = 0.25 * (sumA * dy * dy + sumB * dx * dx - 2 * sumC * dx * dy) / (sumDeterminant + SMALL);
+        double own = Math.sqrt(determinant[i] * determinant[j]);
+        double unlike = 0.5 * Math.log(sumDeterminant / (4 * own + SMALL) + SMALL);
         return Math.max(SMALL, Math.min(LARGEST_DISTANCE, apart + unlike));
-    }
-
-    private double determinant(int i) {
-        return Math.max(0, a[i] * b[i] - c[i] * c[i]);
     }
 }

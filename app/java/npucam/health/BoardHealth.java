@@ -5,10 +5,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,13 +22,30 @@ public final class BoardHealth {
     /**
      * One reading.
      *
+     * @param board what the board calls itself: the device tree's model, on a PC the product name
      * @param npuUsePercent 0–100, one per NPU core in their order; empty when unknown. Axera's kernel says nothing while its NPU idles
      * @param npuMemory the memory set apart for the NPU and whoever else shares it
      * @param celsius of the first thermal zone: on the boards the chip's
      */
-    public record Reading(List<Integer> npuUsePercent, Optional<MemoryUse> npuMemory, Optional<Double> celsius) {
+    public record Reading(
+            Optional<String> board,
+            List<Integer> npuUsePercent,
+            Optional<MemoryUse> npuMemory,
+            Optional<Double> celsius) {
         public Reading {
             npuUsePercent = List.copyOf(npuUsePercent);
+        }
+
+        /** What changes, for a log line: {@code NPU 97 0 %, 436 of 2414 MiB, 47.8 °C}; empty when nothing is known. */
+        public String state() {
+            List<String> parts = new ArrayList<>();
+            if (!npuUsePercent.isEmpty()) {
+                parts.add("NPU " + npuUsePercent.stream().map(String::valueOf).collect(Collectors.joining(" ")) + " %");
+            }
+            npuMemory.ifPresent(memory ->
+                    parts.add("NPU memory " + memory.usedBytes() / MIB + " of " + memory.totalBytes() / MIB + " MiB"));
+            celsius.ifPresent(degrees -> parts.add(String.format(Locale.ROOT, "%.1f °C", degrees)));
+            return String.join(", ", parts);
         }
     }
 
@@ -59,6 +79,11 @@ public final class BoardHealth {
     private static final String TEMPERATURE = "sys/class/thermal/thermal_zone0/temp";
     private static final Pattern MILLIDEGREES = Pattern.compile("^(-?\\d{1,7})\\s*$");
 
+    /** Of a board, ends with a zero byte; of a PC. */
+    private static final List<String> NAMES =
+            List.of("sys/firmware/devicetree/base/model", "sys/class/dmi/id/product_name");
+
+    private static final long MIB = 1 << 20;
     private static final int READ_LIMIT = 64 << 10;
 
     private final Path root;
@@ -75,7 +100,14 @@ public final class BoardHealth {
 
     /** Reads everything there is. */
     public Reading read() {
-        return new Reading(npuUse(), npuMemory(), celsius());
+        return new Reading(board(), npuUse(), npuMemory(), celsius());
+    }
+
+    private Optional<String> board() {
+        return NAMES.stream()
+                .map(file -> content(file).replace('\0', ' ').strip())
+                .filter(name -> !name.isEmpty())
+                .findFirst();
     }
 
     private List<Integer> npuUse() {

@@ -19,39 +19,28 @@ import org.tinylog.Logger;
  *
  * <p>Freed in the order model, memory, NPU, system. Proven on a fake runtime only: there is no simulator.
  */
-public final class AxEngine implements InferenceEngine {
+public final class AxEngine extends SlotEngine {
     private final String description;
     private final AxModel model;
     private final List<AxSlot> bound = new ArrayList<>();
-    private final Slots slots;
     /** All slots share one context. */
     private final ReentrantLock running = new ReentrantLock();
 
-    private final FreedOnce nativeThings;
-
-    private AxEngine(Path file, byte[] content, AxVnpu vnpu, Slots slots) {
-        this.slots = slots;
-        AxDevice device = AxDevice.open(vnpu);
-        this.description = "Axera libax_engine, " + (device.isDivided() ? "half of the divided NPU" : "whole NPU");
-        AxModel loaded = null;
+    private AxEngine(Path file, byte[] content, AxVnpu vnpu, int slotCount) {
+        super(file.toString(), slotCount);
         try {
-            loaded = AxModel.load(device, file, content);
-            for (int slot = 0; slot < slots.count(); slot++) {
-                bound.add(new AxSlot(loaded));
+            AxDevice device = owned(AxDevice.open(vnpu));
+            description = "Axera libax_engine, " + (device.isDivided() ? "half of the divided NPU" : "whole NPU");
+            owned(() -> Closing.all(bound));
+            model = owned(AxModel.load(device, file, content));
+            for (int slot = 0; slot < slotCount; slot++) {
+                bound.add(new AxSlot(model));
             }
-        } catch (RuntimeException refused) {
-            try {
-                free(device, bound, Optional.ofNullable(loaded));
-            } catch (EngineException second) {
-                refused.addSuppressed(second);
-            }
-            throw refused;
+            opened();
+        } catch (RuntimeException unusable) {
+            abandon(unusable);
+            throw unusable;
         }
-        this.model = loaded;
-        this.nativeThings = new FreedOnce(file.toString(), () -> {
-            slots.close();
-            free(device, bound, Optional.of(model));
-        });
     }
 
     /**
@@ -64,10 +53,9 @@ public final class AxEngine implements InferenceEngine {
      * @throws EngineException when the runtime is missing or refuses
      */
     public static AxEngine open(Path model, AxLibrary library, AxVnpu vnpu, int slotCount) {
-        Slots slots = new Slots(slotCount);
         byte[] content = read(model);
         library.load();
-        AxEngine engine = new AxEngine(model, content, vnpu, slots);
+        AxEngine engine = new AxEngine(model, content, vnpu, slotCount);
         for (TensorSpec output : engine.outputSpecs()) {
             if (output.type().isQuantized()) {
                 Logger.warn(
@@ -89,13 +77,6 @@ public final class AxEngine implements InferenceEngine {
         }
     }
 
-    private static void free(AxDevice device, List<AxSlot> slots, Optional<AxModel> model) {
-        List<AutoCloseable> things = new ArrayList<>(List.of(device));
-        things.addAll(slots);
-        model.ifPresent(things::add);
-        Closing.all(things);
-    }
-
     /** The order of the channels, when the runtime says it. */
     public Optional<ColorOrder> colorOrder() {
         return model.input().colorOrder();
@@ -106,16 +87,6 @@ public final class AxEngine implements InferenceEngine {
         return description;
     }
 
-    @Override
-    public String nativeCalls() {
-        return "AX_ENGINE_RunSyncV2";
-    }
-
-    @Override
-    public int slots() {
-        return slots.count();
-    }
-
     /** One: a model runs on one NPU, or on one half of it. */
     @Override
     public int parallelism() {
@@ -123,67 +94,22 @@ public final class AxEngine implements InferenceEngine {
     }
 
     @Override
-    public long bytesPerSlot() {
-        return inputSpec().byteCount()
-                + outputSpecs().stream().mapToLong(TensorSpec::byteCount).sum();
+    Tensor inputOf(int slot) {
+        return bound.get(slot).input();
     }
 
     @Override
-    public TensorSpec inputSpec() {
-        return model.input().spec();
+    List<Tensor> outputsOf(int slot) {
+        return bound.get(slot).outputs();
     }
 
     @Override
-    public List<TensorSpec> outputSpecs() {
-        return model.outputs().stream().map(AxTensorInfo::spec).toList();
-    }
-
-    @Override
-    public Tensor input(int slot) {
-        return bound.get(slots.checkOpen(slot)).input();
-    }
-
-    @Override
-    public List<Tensor> outputs(int slot) {
-        return bound.get(slots.checkOpen(slot)).outputs();
-    }
-
-    @Override
-    public void launch(int slot) {
-        slots.launch(slot);
-    }
-
-    @Override
-    public void await(int slot) {
-        nativeThings.enter();
-        try {
-            slots.awaitBegins(slot);
-            try {
-                infer(slot);
-            } finally {
-                slots.done(slot);
-            }
-        } finally {
-            nativeThings.leave();
-        }
-    }
-
-    private void infer(int slot) {
+    void finish(int slot) {
         running.lock();
         try {
             bound.get(slot).run(model);
         } finally {
             running.unlock();
         }
-    }
-
-    /**
-     * Waits for an inference that is under way, but not without end.
-     *
-     * @throws EngineException when it does not come back, or the runtime refuses to free something
-     */
-    @Override
-    public void close() {
-        nativeThings.free();
     }
 }

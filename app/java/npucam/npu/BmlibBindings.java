@@ -87,4 +87,12 @@ final class BmlibBindings {
         // C: bm_status_t bm_device_sync(bm_handle_t handle)
         static native int bm_device_sync(Pointer handle);
     }
+
+    /** How much of the device's memory is in use. */
+    static final class Statistics {
+        private Statistics() {}
+
+        // C: bm_status_t bm_get_stat(bm_handle_t handle, bm_dev_stat_t* stat), 64 bytes
+        static native int bm_get_stat(Pointer handle, Pointer stat);
+    }
 }

@@ -11,7 +11,11 @@ final class BmrtDevice implements AutoCloseable {
     /** {@code sizeof(struct bm_misc_info)}; its first field is {@code pcie_soc_mode}. */
     private static final int MISC_INFO_BYTES = 80;
 
+    private static final int DRIVER_VERSION_OFFSET = 56;
     private static final int SOC_MODE = 1;
+
+    /** {@code sizeof(bm_dev_stat_t)}; it begins with {@code mem_total} and {@code mem_used} in MiB. */
+    private static final int STATISTICS_BYTES = 64;
 
     private final Pointer handle;
     private final BmrtLibrary.Loaded library;
@@ -19,6 +23,7 @@ final class BmrtDevice implements AutoCloseable {
     private final int chipId;
     private final int cores;
     private final boolean sharesMemory;
+    private final int driverVersion;
 
     private BmrtDevice(Pointer handle, BmrtLibrary.Loaded library) {
         this.handle = handle;
@@ -31,6 +36,7 @@ final class BmrtDevice implements AutoCloseable {
             info.clear();
             check("bm_get_misc_info", BmlibBindings.bm_get_misc_info(handle, info));
             sharesMemory = library.hasMaps() && info.getInt(0) == SOC_MODE;
+            driverVersion = info.getInt(DRIVER_VERSION_OFFSET);
         }
         if (library.hasCores()) {
             check("bm_get_tpu_scalar_num", BmlibBindings.Cores.bm_get_tpu_scalar_num(handle, number));
@@ -92,6 +98,34 @@ final class BmrtDevice implements AutoCloseable {
                         known == BmrtChip.BM1688 && library.hasCores() && cores == 1 ? "CV186AH" : known.name())
                 .orElse("chip 0x" + Integer.toHexString(chipId));
         return isSimulated() ? name + " simulator" : name;
+    }
+
+    /** For the user: name, cores, driver, memory; what the driver does not say is left out. */
+    String summary() {
+        StringBuilder summary = new StringBuilder(name() + ", " + cores + (cores == 1 ? " core" : " cores"));
+        if (driverVersion != 0) {
+            summary.append(", driver ")
+                    .append(driverVersion >>> 16)
+                    .append('.')
+                    .append(driverVersion >> 8 & 0xFF)
+                    .append('.')
+                    .append(driverVersion & 0xFF);
+        }
+        if (library.hasStatistics()) {
+            try (Memory statistics = new Memory(STATISTICS_BYTES)) {
+                // The simulator's library answers with success and writes nothing.
+                statistics.clear();
+                int status = BmlibBindings.Statistics.bm_get_stat(handle, statistics);
+                if (status == 0 && statistics.getInt(0) > 0) {
+                    summary.append(", ")
+                            .append(statistics.getInt(4))
+                            .append(" of ")
+                            .append(statistics.getInt(0))
+                            .append(" MiB in use");
+                }
+            }
+        }
+        return summary.toString();
     }
 
     /** Waits for what this thread launched on core 0, or wherever the runtime chose. */

@@ -10,7 +10,6 @@ import npucam.data.Tensor;
 import npucam.data.TensorSpec;
 import npucam.model.BmodelFile;
 import npucam.model.ModelException;
-import org.tinylog.Logger;
 
 /**
  * Sophgo's libbmrt: BM1684X, BM1688 and CV186AH, and their simulators. Launching queues the inference and returns; waiting waits for
@@ -20,52 +19,37 @@ import org.tinylog.Logger;
  * <p>Everything is freed in the order device memory, runtime, device, also when the program ends without {@link #close}: the library
  * crashes at exit when its device is still open.
  */
-public final class BmrtEngine implements InferenceEngine {
+public final class BmrtEngine extends SlotEngine {
     private final Path model;
     private final BmrtDevice device;
-    private final TensorSpec inputSpec;
-    private final List<TensorSpec> outputSpecs;
     private final List<Integer> cores;
     private final int parallelism;
     private final List<BmrtSlot> bound = new ArrayList<>();
-    private final Slots slots;
-    /** To be closed, first made first. */
-    private final List<AutoCloseable> made = new ArrayList<>();
 
-    private final FreedOnce nativeThings;
-
-    private BmrtEngine(BmodelFile file, BmrtDevice device, List<Integer> wantedCores, Slots slots) {
-        this.model = file.file();
-        this.device = device;
-        this.slots = slots;
-        made.add(device);
-        nativeThings = new FreedOnce(model.toString(), this::free);
+    private BmrtEngine(BmodelFile file, BmrtLibrary.Loaded library, List<Integer> wantedCores, int slotCount) {
+        super(file.file().toString(), slotCount);
+        model = file.file();
         try {
-            // An exit during opening waits until there is something whole to free.
-            nativeThings.enter();
-            try {
-                device.chip().ifPresent(chip -> chip.requireRuns(file));
-                int modelCores = file.nets().get(0).cores();
-                cores = usedCores(wantedCores, modelCores);
-                parallelism = modelCores > 1 ? 1 : cores.size();
-                BmrtNetwork network = BmrtNetwork.load(device, model);
-                made.add(network);
-                inputSpec = network.input().inputSpec(model);
-                outputSpecs = network.outputs().stream()
-                        .map(output -> output.outputSpec(model))
-                        .toList();
-                for (int slot = 0; slot < slots.count(); slot++) {
-                    BmrtSlot.Place place = place(cores.get(slot % cores.size()), modelCores);
-                    BmrtSlot tensors = new BmrtSlot(device, network, inputSpec, outputSpecs, place);
-                    made.add(tensors);
-                    bound.add(tensors);
-                }
-                warmUp();
-            } finally {
-                nativeThings.leave();
+            device = owned(BmrtDevice.open(library));
+            device.chip().ifPresent(chip -> chip.requireRuns(file));
+            int modelCores = file.nets().get(0).cores();
+            cores = usedCores(wantedCores, modelCores);
+            parallelism = modelCores > 1 ? 1 : cores.size();
+            BmrtNetwork network = owned(BmrtNetwork.load(device, model));
+            TensorSpec inputSpec = network.input().inputSpec(model);
+            List<TensorSpec> outputSpecs = network.outputs().stream()
+                    .map(output -> output.outputSpec(model))
+                    .toList();
+            for (int slot = 0; slot < slotCount; slot++) {
+                BmrtSlot.Place place = place(cores.get(slot % cores.size()), modelCores);
+                bound.add(owned(new BmrtSlot(device, network, inputSpec, outputSpecs, place)));
             }
+            // What was launched and not awaited still writes into the memory that is freed next.
+            owned(device::syncAll);
+            warmUp();
+            opened();
         } catch (RuntimeException unusable) {
-            closeAfter(unusable);
+            abandon(unusable);
             throw unusable;
         }
     }
@@ -82,15 +66,8 @@ public final class BmrtEngine implements InferenceEngine {
      * @throws EngineException when the runtime or the device cannot be used
      */
     public static BmrtEngine open(Path model, BmrtLibrary library, List<Integer> cores, int slotCount) {
-        Slots slots = new Slots(slotCount);
         BmodelFile file = BmodelFile.read(model);
-        BmrtLibrary.Loaded loaded = library.load(BmrtChip.of(file));
-        BmrtEngine engine = new BmrtEngine(file, BmrtDevice.open(loaded), cores, slots);
-        if (loaded.simulated().isPresent()) {
-            Logger.info(
-                    "{} runs on the {}: its results are the chip's, its times are not", model, engine.device.name());
-        }
-        return engine;
+        return new BmrtEngine(file, library.load(BmrtChip.of(file)), cores, slotCount);
     }
 
     private List<Integer> usedCores(List<Integer> wanted, int modelCores) {
@@ -138,16 +115,6 @@ public final class BmrtEngine implements InferenceEngine {
     }
 
     @Override
-    public String nativeCalls() {
-        return "bmrt_launch_tensor_ex and bm_thread_sync";
-    }
-
-    @Override
-    public int slots() {
-        return slots.count();
-    }
-
-    @Override
     public int parallelism() {
         return parallelism;
     }
@@ -155,84 +122,31 @@ public final class BmrtEngine implements InferenceEngine {
     /** On the device, and the same again for the CPU's copy where the memory is not shared. */
     @Override
     public long bytesPerSlot() {
-        long tensors = inputSpec.byteCount()
-                + outputSpecs.stream().mapToLong(TensorSpec::byteCount).sum();
-        return bound.get(0).isMapped() ? tensors : 2 * tensors;
+        return (bound.get(0).isMapped() ? 1 : 2) * super.bytesPerSlot();
     }
 
     @Override
-    public TensorSpec inputSpec() {
-        return inputSpec;
+    boolean isSimulated() {
+        return device.isSimulated();
     }
 
     @Override
-    public List<TensorSpec> outputSpecs() {
-        return outputSpecs;
+    Tensor inputOf(int slot) {
+        return bound.get(slot).input();
     }
 
     @Override
-    public Tensor input(int slot) {
-        return bound.get(slots.checkOpen(slot)).input();
+    List<Tensor> outputsOf(int slot) {
+        return bound.get(slot).outputTensors();
     }
 
     @Override
-    public List<Tensor> outputs(int slot) {
-        return bound.get(slots.checkOpen(slot)).outputTensors();
+    void begin(int slot) {
+        bound.get(slot).launch();
     }
 
     @Override
-    public void launch(int slot) {
-        nativeThings.enter();
-        try {
-            slots.launch(slot);
-            try {
-                bound.get(slot).launch();
-            } catch (RuntimeException refused) {
-                slots.launchFailed(slot);
-                throw refused;
-            }
-        } finally {
-            nativeThings.leave();
-        }
-    }
-
-    @Override
-    public void await(int slot) {
-        nativeThings.enter();
-        try {
-            slots.awaitBegins(slot);
-            try {
-                bound.get(slot).await();
-            } finally {
-                slots.done(slot);
-            }
-        } finally {
-            nativeThings.leave();
-        }
-    }
-
-    /**
-     * Waits for calls that are under way, but not without end.
-     *
-     * @throws EngineException when one of them does not come back: then nothing is freed, because it still uses it
-     */
-    @Override
-    public void close() {
-        nativeThings.free();
-    }
-
-    private void free() {
-        slots.close();
-        // What was launched and not awaited still writes into the memory that is freed next.
-        made.add(device::syncAll);
-        Closing.all(made);
-    }
-
-    private void closeAfter(RuntimeException unusable) {
-        try {
-            close();
-        } catch (EngineException alsoFailed) {
-            unusable.addSuppressed(alsoFailed);
-        }
+    void finish(int slot) {
+        bound.get(slot).await();
     }
 }

@@ -43,6 +43,7 @@ public record BmrtLibrary(Optional<Path> folder, boolean simulator, String whyNo
      * @param hasMaps whether {@link BmlibBindings.Maps} are bound
      * @param hasCores whether {@link BmlibBindings.Cores} and {@link BmrtBindings.Cores} are bound
      * @param hasWholeDevice whether {@link BmlibBindings.WholeDevice} is bound
+     * @param hasStatistics whether {@link BmlibBindings.Statistics} is bound
      * @param absent why what is not bound is not, one line each
      */
     record Loaded(
@@ -51,6 +52,7 @@ public record BmrtLibrary(Optional<Path> folder, boolean simulator, String whyNo
             boolean hasMaps,
             boolean hasCores,
             boolean hasWholeDevice,
+            boolean hasStatistics,
             List<String> absent) {}
 
     /** In the given folder if there is one; else the board's own when there is a board; else the simulator. */
@@ -64,6 +66,17 @@ public record BmrtLibrary(Optional<Path> folder, boolean simulator, String whyNo
             return board.folder().isPresent() ? board : simulator;
         }
         return none(board.whyNot() + "; " + simulator.whyNot());
+    }
+
+    /**
+     * Opens the machine's device and says what it is: {@code BM1688, 2 cores, driver 0.4.9, 87 of 2414 MiB in use}.
+     *
+     * @throws EngineException when the library does not load, or there is no device this user may use
+     */
+    public String device() {
+        try (BmrtDevice device = BmrtDevice.open(load(BmrtChip.BM1688))) {
+            return device.summary();
+        }
     }
 
     /** In one folder only. */
@@ -166,8 +179,9 @@ public record BmrtLibrary(Optional<Path> folder, boolean simulator, String whyNo
             boolean cores = bindIfPresent(BmlibBindings.Cores.class, bmlib, absent)
                     && bindIfPresent(BmrtBindings.Cores.class, bmrt, absent);
             boolean wholeDevice = bindIfPresent(BmlibBindings.WholeDevice.class, bmlib, absent);
+            boolean statistics = bindIfPresent(BmlibBindings.Statistics.class, bmlib, absent);
             absent.forEach(reason -> Logger.info("{}: {}", folder, reason));
-            return new Loaded(folder, simulated, maps, cores, wholeDevice, List.copyOf(absent));
+            return new Loaded(folder, simulated, maps, cores, wholeDevice, statistics, List.copyOf(absent));
         } catch (UnsatisfiedLinkError broken) {
             throw new EngineException(
                     "the Sophgo runtime in " + folder + " does not load: " + firstLine(broken)

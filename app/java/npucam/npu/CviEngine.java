@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import npucam.data.Tensor;
-import npucam.data.TensorSpec;
 import npucam.model.CvimodelFile;
 import npucam.model.CvimodelTensor;
 import npucam.model.ModelException;
@@ -17,33 +16,35 @@ import npucam.model.ModelException;
  * <p>{@link #await} computes on the waiting thread. One inference runs per process at a time: copies share one command buffer whose
  * addresses each run rewrites, and one memory for intermediate results.
  */
-public final class CviEngine implements InferenceEngine {
+public final class CviEngine extends SlotEngine {
     /** For all engines of the process. */
     private static final ReentrantLock FORWARD = new ReentrantLock();
 
     private final String description;
     private final long bytesPerSlot;
     private final CviModel model;
-    private final Slots slots;
-    private final FreedOnce nativeThings;
+    private final boolean simulated;
     private final List<CviStaleOutputs> staleness = new ArrayList<>();
 
-    private CviEngine(CvimodelFile file, Path folder, boolean simulated, CviModel model, Slots slots) {
-        this.description =
-                "Sophgo libcviruntime, " + file.chip() + (simulated ? " simulator" : "") + ", from " + folder;
-        this.model = model;
-        this.slots = slots;
-        for (int slot = 0; slot < slots.count(); slot++) {
-            staleness.add(new CviStaleOutputs(model.clone(slot)));
+    private CviEngine(Path path, CvimodelFile file, byte[] content, CviLibrary library, int slotCount) {
+        super(path.toString(), slotCount);
+        simulated = library.simulator();
+        try {
+            description = "Sophgo libcviruntime, " + file.chip() + (simulated ? " simulator" : "") + ", from "
+                    + library.load();
+            model = owned(CviModel.register(content, slotCount));
+            for (int slot = 0; slot < slotCount; slot++) {
+                staleness.add(new CviStaleOutputs(model.clone(slot)));
+            }
+            bytesPerSlot = file.privateBytes()
+                    + model.clone(0).input().stagingBytes()
+                    + ownBytes(file.inputs(), List.of(model.clone(0).input().tensor()))
+                    + ownBytes(file.outputs(), model.clone(0).outputs());
+            opened();
+        } catch (RuntimeException unusable) {
+            abandon(unusable);
+            throw unusable;
         }
-        this.bytesPerSlot = file.privateBytes()
-                + model.clone(0).input().stagingBytes()
-                + ownBytes(file.inputs(), List.of(model.clone(0).input().tensor()))
-                + ownBytes(file.outputs(), model.clone(0).outputs());
-        this.nativeThings = new FreedOnce(description, () -> {
-            slots.close();
-            model.close();
-        });
     }
 
     /**
@@ -54,18 +55,10 @@ public final class CviEngine implements InferenceEngine {
      * @throws EngineException when the runtime is missing or refuses
      */
     public static CviEngine open(Path model, CviLibrary library, int slotCount) {
-        Slots slots = new Slots(slotCount);
         byte[] content = CvimodelFile.bytes(model);
         CvimodelFile file = CvimodelFile.parse(model, content);
         CviSupport.check(model, file);
-        Path folder = library.load();
-        CviModel registered = CviModel.register(content, slots.count());
-        try {
-            return new CviEngine(file, folder, library.simulator(), registered, slots);
-        } catch (RuntimeException e) {
-            registered.close();
-            throw e;
-        }
+        return new CviEngine(model, file, content, library, slotCount);
     }
 
     /** What lies in buffers of its own rather than in the copy's private memory. */
@@ -84,16 +77,6 @@ public final class CviEngine implements InferenceEngine {
         return description;
     }
 
-    @Override
-    public String nativeCalls() {
-        return "CVI_NN_Forward";
-    }
-
-    @Override
-    public int slots() {
-        return slots.count();
-    }
-
     /** One: these chips have one NPU core. */
     @Override
     public int parallelism() {
@@ -106,46 +89,22 @@ public final class CviEngine implements InferenceEngine {
     }
 
     @Override
-    public TensorSpec inputSpec() {
-        return model.clone(0).input().tensor().spec();
+    boolean isSimulated() {
+        return simulated;
     }
 
     @Override
-    public List<TensorSpec> outputSpecs() {
-        return model.clone(0).outputs().stream().map(Tensor::spec).toList();
+    Tensor inputOf(int slot) {
+        return model.clone(slot).input().tensor();
     }
 
     @Override
-    public Tensor input(int slot) {
-        return model.clone(slots.checkOpen(slot)).input().tensor();
+    List<Tensor> outputsOf(int slot) {
+        return model.clone(slot).outputs();
     }
 
     @Override
-    public List<Tensor> outputs(int slot) {
-        return model.clone(slots.checkOpen(slot)).outputs();
-    }
-
-    @Override
-    public void launch(int slot) {
-        slots.launch(slot);
-    }
-
-    @Override
-    public void await(int slot) {
-        nativeThings.enter();
-        try {
-            slots.awaitBegins(slot);
-            try {
-                infer(slot);
-            } finally {
-                slots.done(slot);
-            }
-        } finally {
-            nativeThings.leave();
-        }
-    }
-
-    private void infer(int slot) {
+    void finish(int slot) {
         FORWARD.lock();
         try {
             CviClone clone = model.clone(slot);
@@ -155,15 +114,5 @@ public final class CviEngine implements InferenceEngine {
         } finally {
             FORWARD.unlock();
         }
-    }
-
-    /**
-     * Waits for an inference that is under way, but not without end.
-     *
-     * @throws EngineException when it does not come back, or the runtime refuses to free something
-     */
-    @Override
-    public void close() {
-        nativeThings.free();
     }
 }

@@ -18,9 +18,6 @@ public interface InferenceEngine extends AutoCloseable {
     /** The runtime and where it computes, in one line: {@code ONNX Runtime 1.29.0, CPU, 2 threads}. */
     String description();
 
-    /** The runtime's calls behind {@link #launch} and {@link #await}, for the report of one that hangs. */
-    String nativeCalls();
-
     /** How many slots were made when the engine was opened, at least 1. */
     int slots();
 

@@ -25,7 +25,7 @@ import npucam.model.OnnxFile;
  * <p>Inputs and outputs are our direct buffers, bound once; per run only the lists are allocated that ONNX Runtime's Java interface
  * makes for itself.
  */
-public final class OnnxEngine implements InferenceEngine {
+public final class OnnxEngine extends SlotEngine {
     /** One slot: our tensors, and ONNX Runtime's view of the same memory by name. */
     private record Bound(
             Tensor input,
@@ -39,18 +39,23 @@ public final class OnnxEngine implements InferenceEngine {
     private final TensorSpec inputSpec;
     private final List<TensorSpec> outputSpecs;
     private final List<Bound> bound = new ArrayList<>();
-    private final Slots slots;
 
-    private OnnxEngine(String description, Path model, OrtSession session, OnnxSpecs specs, Slots slots)
+    private OnnxEngine(String description, Path model, OnnxSpecs specs, OrtSession session, int slotCount)
             throws OrtException {
+        super(model.toString(), slotCount);
         this.description = description;
         this.model = model;
-        this.session = session;
-        this.slots = slots;
-        this.inputSpec = specs.input(session.getInputInfo());
-        this.outputSpecs = specs.outputs(outputInfo(session, specs, inputSpec));
-        for (int slot = 0; slot < slots.count(); slot++) {
-            bound.add(bind());
+        this.session = owned(session);
+        try {
+            inputSpec = specs.input(session.getInputInfo());
+            outputSpecs = specs.outputs(outputInfo(session, specs, inputSpec));
+            for (int slot = 0; slot < slotCount; slot++) {
+                bound.add(bind());
+            }
+            opened();
+        } catch (OrtException | RuntimeException unusable) {
+            abandon(unusable);
+            throw unusable;
         }
     }
 
@@ -63,20 +68,13 @@ public final class OnnxEngine implements InferenceEngine {
      * @throws EngineException when ONNX Runtime does not load here
      */
     static OnnxEngine open(Path model, int threads, int slotCount) {
-        Slots slots = new Slots(slotCount);
         OnnxSpecs specs = new OnnxSpecs(model, OnnxFile.read(model));
         OrtEnvironment environment = environment();
         int usedThreads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         String description = "ONNX Runtime " + environment.getVersion() + ", CPU, " + usedThreads
                 + (usedThreads == 1 ? " thread" : " threads");
         try {
-            OrtSession session = session(environment, model, usedThreads);
-            try {
-                return new OnnxEngine(description, model, session, specs, slots);
-            } catch (OrtException | RuntimeException e) {
-                session.close();
-                throw e;
-            }
+            return new OnnxEngine(description, model, specs, session(environment, model, usedThreads), slotCount);
         } catch (OrtException e) {
             throw new ModelException(model + ": ONNX Runtime cannot use it: " + e.getMessage(), e);
         }
@@ -133,9 +131,9 @@ public final class OnnxEngine implements InferenceEngine {
         List<Tensor> outputs = outputSpecs.stream().map(Tensor::allocate).toList();
         Map<String, OnnxTensor> outputViews = new LinkedHashMap<>();
         for (Tensor output : outputs) {
-            outputViews.put(output.spec().name(), view(output));
+            outputViews.put(output.spec().name(), owned(view(output)));
         }
-        return new Bound(input, outputs, Map.of(inputSpec.name(), view(input)), outputViews);
+        return new Bound(input, outputs, Map.of(inputSpec.name(), owned(view(input))), outputViews);
     }
 
     private static OnnxTensor view(Tensor tensor) throws OrtException {
@@ -156,16 +154,6 @@ public final class OnnxEngine implements InferenceEngine {
         return description;
     }
 
-    @Override
-    public String nativeCalls() {
-        return "OrtSession.run";
-    }
-
-    @Override
-    public int slots() {
-        return slots.count();
-    }
-
     /** One: a second inference at the same time would only share the same cores. */
     @Override
     public int parallelism() {
@@ -173,62 +161,22 @@ public final class OnnxEngine implements InferenceEngine {
     }
 
     @Override
-    public long bytesPerSlot() {
-        return inputSpec.byteCount()
-                + outputSpecs.stream().mapToLong(TensorSpec::byteCount).sum();
+    Tensor inputOf(int slot) {
+        return bound.get(slot).input();
     }
 
     @Override
-    public TensorSpec inputSpec() {
-        return inputSpec;
+    List<Tensor> outputsOf(int slot) {
+        return bound.get(slot).outputs();
     }
 
     @Override
-    public List<TensorSpec> outputSpecs() {
-        return outputSpecs;
-    }
-
-    @Override
-    public Tensor input(int slot) {
-        return bound.get(slots.checkOpen(slot)).input();
-    }
-
-    @Override
-    public List<Tensor> outputs(int slot) {
-        return bound.get(slots.checkOpen(slot)).outputs();
-    }
-
-    @Override
-    public void launch(int slot) {
-        slots.launch(slot);
-    }
-
-    @Override
-    public void await(int slot) {
-        slots.awaitBegins(slot);
+    void finish(int slot) {
+        Bound tensors = bound.get(slot);
         try {
-            Bound tensors = bound.get(slot);
             session.run(tensors.inputView(), tensors.outputViews()).close();
         } catch (OrtException e) {
             throw new EngineException(model + ": ONNX Runtime's run failed: " + e.getMessage(), e);
-        } finally {
-            slots.done(slot);
-        }
-    }
-
-    @Override
-    public void close() {
-        if (!slots.close()) {
-            return;
-        }
-        for (Bound tensors : bound) {
-            tensors.inputView().values().forEach(OnnxTensor::close);
-            tensors.outputViews().values().forEach(OnnxTensor::close);
-        }
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new EngineException(model + ": ONNX Runtime's session does not close: " + e.getMessage(), e);
         }
     }
 }

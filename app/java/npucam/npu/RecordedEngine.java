@@ -49,11 +49,6 @@ public final class RecordedEngine implements InferenceEngine {
     }
 
     @Override
-    public String nativeCalls() {
-        return "none, results are replayed";
-    }
-
-    @Override
     public int slots() {
         return slots.count();
     }

@@ -3,6 +3,7 @@ package npucam.pipeline;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -49,6 +50,9 @@ public final class Line {
     /** Slot → when its inference began, {@link System#nanoTime}; {@link #IDLE} between inferences. */
     private final AtomicLongArray inferenceStarts;
 
+    /** By slot. */
+    private final List<Thread> threads = new ArrayList<>();
+
     /** Counted inside {@link #prepareStage}. */
     private long skippedFrames;
 
@@ -81,6 +85,8 @@ public final class Line {
         this.inferenceStarts = new AtomicLongArray(engine.slots());
         for (int slot = 0; slot < engine.slots(); slot++) {
             inferenceStarts.set(slot, IDLE);
+            int mine = slot;
+            threads.add(new Thread(() -> carryFrames(mine), "slot-" + mine));
         }
     }
 
@@ -90,14 +96,8 @@ public final class Line {
      * @throws RuntimeException the first failure of a stage; frames behind it are counted as dropped
      */
     public void run() {
-        List<Thread> slots = new ArrayList<>();
-        for (int slot = 0; slot < engine.slots(); slot++) {
-            int mine = slot;
-            Thread thread = new Thread(() -> carryFrames(mine), "slot-" + mine);
-            slots.add(thread);
-            thread.start();
-        }
-        slots.forEach(Line::joinUninterruptibly);
+        threads.forEach(Thread::start);
+        threads.forEach(Line::joinUninterruptibly);
         countSkippedFrames();
         ledger.dropped(Ledger.Reason.FAILED, framesTaken - framesReported);
         Throwable thrown = failure.get();
@@ -116,16 +116,19 @@ public final class Line {
     }
 
     /**
-     * How long the oldest inference under way has been running; 0 when there is none. A native call cannot be interrupted, so
-     * whoever watches this can only end the program.
+     * The inference that has been under way for longest. A native call cannot be interrupted, so whoever watches this can only end
+     * the program.
      *
      * @param nowNanos {@link System#nanoTime}
+     * @return empty when the NPU has nothing to do
      */
-    public long longestInferenceNanos(long nowNanos) {
-        long longest = 0;
+    public Optional<RunningInference> longestInference(long nowNanos) {
+        Optional<RunningInference> longest = Optional.empty();
         for (int slot = 0; slot < inferenceStarts.length(); slot++) {
             long start = inferenceStarts.get(slot);
-            longest = Math.max(longest, start == IDLE ? 0 : nowNanos - start);
+            if (start != IDLE && longest.stream().noneMatch(other -> other.nanos() >= nowNanos - start)) {
+                longest = Optional.of(new RunningInference(nowNanos - start, threads.get(slot)));
+            }
         }
         return longest;
     }

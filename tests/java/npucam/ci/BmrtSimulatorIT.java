@@ -43,6 +43,11 @@ class BmrtSimulatorIT {
         run("cores", "shapes-concat-bm1688-int8-quantio-nokernel.bmodel").mustSucceed();
     }
 
+    @Test
+    void framesInFlightAreSeenAsTheyAreSeenOneByOne() {
+        run("line", "shapes-concat-bm1688-int8-quantio-nokernel.bmodel").mustSucceed();
+    }
+
     /** The library ends the process with an assertion when device memory is left, and crashes when the device is left open. */
     @Test
     void leavingInTheMiddleOfInferencesEndsWithOurExitCode() {

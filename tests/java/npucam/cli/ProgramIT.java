@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import npucam.cli.Program.Result;
+import npucam.npu.FakeRuntimes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +61,19 @@ class ProgramIT {
         Result result = Program.run("detect", "--model", SHAPES, option, value, PICTURE);
         assertEquals(2, result.exitCode());
         assertTrue(result.err().contains(option) && result.err().contains(value), result.err());
+    }
+
+    @Test
+    void devicesOpensTheRuntimeInAFolderAndSaysWhatIsNotThere() throws Exception {
+        FakeRuntimes.library("bmrt", "libbmlib.so.0", "bmlib.c");
+        Path runtime = FakeRuntimes.library("bmrt", "libbmrt.so.1.0", "bmrt.c").toAbsolutePath();
+        Result result = Program.run("devices", "--library-path", runtime.toString());
+        assertEquals(0, result.exitCode(), result.err());
+        String out = String.join("\n", result.out());
+        assertTrue(
+                out.contains("bmrt         BM1684X, 1 core, driver 0.4.9, 87 of 2414 MiB in use, from " + runtime),
+                out);
+        assertTrue(out.contains("cvi          no: " + runtime + " does not hold libcviruntime.so"), out);
     }
 
     @Test

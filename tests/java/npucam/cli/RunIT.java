@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import npucam.cli.Program.Result;
+import npucam.npu.FakeRuntimes;
 import npucam.publish.LoopbackBroker;
 import npucam.publish.Subscriber;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,33 @@ class RunIT {
         assertEquals(1, result.exitCode(), result.err());
         assertTrue(result.err().contains("empty.mp4"), result.err());
         assertTrue(!result.err().contains("\tat "), result.err());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bmrt_launch_tensor_ex", "bm_thread_sync"})
+    void anInferenceThatDoesNotComeBackEndsTheServiceAndNamesTheCall(String call) throws Exception {
+        FakeRuntimes.library("bmrt", "libbmlib.so.0", "bmlib.c");
+        Path runtime = FakeRuntimes.library("bmrt", "libbmrt.so.1.0", "bmrt.c");
+        Path config = Files.writeString(folder.resolve("npucam.toml"), """
+                [camera]
+                source = "synthetic"
+                [model]
+                file = "%s"
+                [npu]
+                library_path = "%s"
+                stuck_after = "1s"
+                [mqtt]
+                broker = "mqtt://127.0.0.1:1"
+                """.formatted(
+                        Path.of("models/shapes/npu/shapes-concat-bm1684x-int8-nokernel.bmodel")
+                                .toAbsolutePath(),
+                        runtime.toAbsolutePath()));
+        try (Program service =
+                Program.start(Map.of("NPUCAM_FAKE", "hang." + call + "=20"), "run", "-c", config.toString())) {
+            Result result = service.result();
+            assertEquals(ExitCode.STUCK, result.exitCode(), result.err());
+            assertTrue(result.err().matches("(?s).*stuck in Bm\\w+\\." + call + ", .*"), result.err());
+        }
     }
 
     private Path config(URI broker, String camera, String pipeline) throws IOException {

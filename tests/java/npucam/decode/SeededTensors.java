@@ -1,190 +1,241 @@
 package npucam.decode;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import npucam.data.Tensor;
+import npucam.decode.SeededRows.RowExtra;
+import tools.jackson.databind.JsonNode;
 
 /**
- * The tensors of the golden cases, made again from their seed: every number comes from a counter through SplitMix64 (Steele,
- * Lea, Flood: Fast splittable pseudorandom number generators, 2014) by whole-number arithmetic, so that any language makes the
- * same bits. Cells of one 4x4 block of a head aim at one box, and in a hot block half of the cells see its class.
+ * The outputs of a golden's model at one of its cuts, F32 in NCHW: the numbers of {@link SeededHead} and {@link SeededRows} laid out. The twin of
+ * {@code tests/golden/cuts.py}. Names and shapes are those of the file.
  */
 final class SeededTensors {
-    private static final int UNIT = 16;
-    private static final int BLOCK = 4;
-    private static final int LOGIT_UNIT = 1 << 20;
-    private static final int PROBABILITY_UNIT = 1 << 16;
+    private final Golden golden;
+    private final SeededHead head;
+    private final SeededRows rows;
 
-    private final int width;
-    private final int height;
-    private final int classCount;
-    private final int hotPermille;
-    private final long seed;
-
-    SeededTensors(int width, int height, int classCount, int hotPermille, long seed) {
-        this.width = width;
-        this.height = height;
-        this.classCount = classCount;
-        this.hotPermille = hotPermille;
-        this.seed = seed * 1000;
+    private SeededTensors(Golden golden) {
+        this.golden = golden;
+        this.head = new SeededHead(golden);
+        this.rows = new SeededRows(golden);
     }
 
-    /** {@code map0}, {@code map1}, {@code map2}: DFL logits, then class logits. */
-    List<Tensor> concat() {
-        List<Tensor> maps = new ArrayList<>();
-        for (int head = 0; head < 3; head++) {
-            int cells = rows(head) * columns(head);
-            float[] map = new float[(64 + classCount) * cells];
-            System.arraycopy(dflLogits(head), 0, map, 0, 64 * cells);
-            System.arraycopy(classLogits(head), 0, map, 64 * cells, classCount * cells);
-            maps.add(DetectScene.f32("map" + head, map, 1, 64 + classCount, rows(head), columns(head)));
+    static List<Tensor> of(Golden.Cut cut) {
+        List<float[]> values = new SeededTensors(cut.golden()).values(cut.name());
+        List<JsonNode> described = cut.tensors().values().stream().toList();
+        assertEquals(described.size(), values.size(), cut + ": number of tensors");
+        return IntStream.range(0, values.size())
+                .mapToObj(i -> tensor(described.get(i), values.get(i)))
+                .toList();
+    }
+
+    private static Tensor tensor(JsonNode described, float[] values) {
+        Integer[] shape =
+                described.get("shape").values().stream().map(JsonNode::asInt).toArray(Integer[]::new);
+        Tensor tensor = DetectScene.f32(described.get("name").asString(), values, shape);
+        assertEquals(tensor.spec().elementCount(), values.length, tensor.spec().toString());
+        return tensor;
+    }
+
+    private List<float[]> values(String cut) {
+        return switch (cut) {
+            case "concat" -> concat();
+            case "split" -> split();
+            case "flat" -> flat();
+            case "dfl_sigmoid" -> dflSigmoid();
+            case "output0" -> withProtos(Stream.of(decoded()));
+            case "end_to_end" -> withProtos(Stream.of(endToEnd()));
+            case "yolov5" -> heads(this::anchors).toList();
+            case "yolov5_transposed" -> heads(this::anchorsChannelsLast).toList();
+            case "logits" -> List.of(rows.classificationLogits());
+            case "probabilities" -> List.of(rows.classificationProbabilities());
+            default -> throw new IllegalArgumentException(cut);
+        };
+    }
+
+    private List<float[]> concat() {
+        Stream<float[]> joined = heads(i -> join(boxes(i), head.classLogits(i)));
+        return withProtos(hasExtra() ? Stream.concat(joined, Stream.of(flat(this::extra))) : joined);
+    }
+
+    private List<float[]> split() {
+        Stream<float[]> maps = Stream.concat(heads(this::boxes), heads(head::classLogits));
+        return withProtos(hasExtra() ? Stream.concat(maps, heads(this::extra)) : maps);
+    }
+
+    private List<float[]> flat() {
+        Stream<float[]> joined = Stream.of(flat(this::boxes), flat(head::classLogits));
+        return withProtos(hasExtra() ? Stream.concat(joined, Stream.of(flat(this::extra))) : joined);
+    }
+
+    private List<float[]> dflSigmoid() {
+        Stream<float[]> joined =
+                Stream.of(flat(i -> scaled(head.dflDistances(i), SeededHead.UNIT)), flat(head::probabilities));
+        IntFunction<float[]> extra = golden.task().equals("obb") ? this::angleProbabilities : this::extra;
+        return withProtos(hasExtra() ? Stream.concat(joined, Stream.of(flat(extra))) : joined);
+    }
+
+    /** Centre and size, probabilities, the task's extra as it is used. */
+    private float[] decoded() {
+        float[] boxes = join(flat(this::centreAndSize), flat(head::probabilities));
+        return switch (golden.task()) {
+            case "detect" -> boxes;
+            case "pose" -> join(boxes, flat(this::decodedKeypoints));
+            case "seg" -> join(boxes, flat(this::extra));
+            case "obb" -> join(boxes, flat(this::decodedAngle));
+            default -> throw new IllegalArgumentException(golden.task());
+        };
+    }
+
+    private float[] endToEnd() {
+        List<RowExtra> extras = switch (golden.task()) {
+            case "detect" -> List.of();
+            case "pose" -> keypointExtras();
+            case "seg" -> Collections.nCopies(SeededHead.COEFFICIENTS, RowExtra.COEFFICIENT);
+            case "obb" -> List.of(RowExtra.ANGLE);
+            default -> throw new IllegalArgumentException(golden.task());
+        };
+        return rows.endToEndRows(Math.min(300, head.allCells()), extras);
+    }
+
+    private List<RowExtra> keypointExtras() {
+        int dimensions = golden.keypointDimensions();
+        return IntStream.range(0, golden.keypoints() * dimensions)
+                .mapToObj(i -> i % dimensions == 2 ? RowExtra.VISIBILITY : RowExtra.PIXEL)
+                .toList();
+    }
+
+    private boolean hasExtra() {
+        return !golden.task().equals("detect");
+    }
+
+    private List<float[]> withProtos(Stream<float[]> tensors) {
+        List<float[]> all = new ArrayList<>(tensors.toList());
+        if (golden.task().equals("seg")) {
+            all.add(head.protos());
         }
-        return maps;
+        return all;
     }
 
-    /** {@code dfl} in cells and {@code sigmoid}. */
-    List<Tensor> dflSigmoid() {
-        int all = allCells();
-        float[] distances = new float[4 * all];
-        for (int head = 0; head < 3; head++) {
-            int[] units = distances(head);
-            int cells = rows(head) * columns(head);
-            for (int i = 0; i < units.length; i++) {
-                distances[(i / cells) * all + cellsBefore(head) + i % cells] = units[i] / (float) UNIT;
+    private float[] boxes(int i) {
+        return golden.family().equals("yolo26") ? scaled(head.distances(i), SeededHead.UNIT) : head.dflLogits(i);
+    }
+
+    private float[] extra(int i) {
+        return switch (golden.task()) {
+            case "pose" -> head.extra(i, golden.keypoints() * golden.keypointDimensions());
+            case "seg" -> head.extra(i, SeededHead.COEFFICIENTS);
+            case "obb" -> scaled(head.angles(i), SeededNumbers.FRACTION);
+            default -> throw new IllegalArgumentException(golden.task());
+        };
+    }
+
+    private float[] angleProbabilities(int i) {
+        return scaled(Arrays.stream(head.angles(i)).map(angle -> angle + 28672).toArray(), SeededNumbers.PROBABILITY);
+    }
+
+    /** Of YOLO26 any angle, of others what a sigmoid allows. */
+    private float[] decodedAngle(int i) {
+        return golden.family().equals("yolo26")
+                ? extra(i)
+                : scaled(
+                        Arrays.stream(head.angles(i))
+                                .map(angle -> Math.floorDiv(angle, 4) + 3200)
+                                .toArray(),
+                        SeededNumbers.FRACTION);
+    }
+
+    private float[] centreAndSize(int i) {
+        int[] distances = head.dflDistances(i);
+        int cells = head.cells(i);
+        float cell = SeededHead.headStride(i) / (float) SeededHead.UNIT;
+        float[] boxes = new float[4 * cells];
+        for (int place = 0; place < cells; place++) {
+            for (int axis = 0; axis < 2; axis++) {
+                int grid = axis == 0 ? place % head.columns(i) : Math.floorDiv(place, head.columns(i));
+                int before = distances[axis * cells + place];
+                int after = distances[(2 + axis) * cells + place];
+                int anchor = SeededHead.UNIT * grid + SeededHead.UNIT / 2;
+                boxes[axis * cells + place] = (2 * anchor - before + after) / 2f * cell;
+                boxes[(2 + axis) * cells + place] = (before + after) * cell;
             }
         }
-        return List.of(
-                DetectScene.f32("dfl", distances, 1, 1, 4, all),
-                DetectScene.f32("sigmoid", probabilities(), 1, classCount, all));
+        return boxes;
     }
 
-    /** {@code output0}: centre, size, scores. */
-    List<Tensor> output0() {
-        int all = allCells();
-        float[] output = new float[(4 + classCount) * all];
-        for (int head = 0; head < 3; head++) {
-            int[] units = distances(head);
-            int cells = rows(head) * columns(head);
-            double scale = (8 << head) / (double) UNIT;
-            for (int cell = 0; cell < cells; cell++) {
-                int x = UNIT * (cell % columns(head)) + UNIT / 2;
-                int y = UNIT * (cell / columns(head)) + UNIT / 2;
-                int left = x - units[cell];
-                int top = y - units[cells + cell];
-                int right = x + units[2 * cells + cell];
-                int bottom = y + units[3 * cells + cell];
-                int place = cellsBefore(head) + cell;
-                output[place] = (float) ((left + right) / 2.0 * scale);
-                output[all + place] = (float) ((top + bottom) / 2.0 * scale);
-                output[2 * all + place] = (float) ((right - left) * scale);
-                output[3 * all + place] = (float) ((bottom - top) * scale);
+    private float[] decodedKeypoints(int i) {
+        float[] points = extra(i);
+        float[] visibilities = head.visibilities(i, golden.keypoints());
+        int cells = head.cells(i);
+        for (int index = 0; index < points.length; index++) {
+            int place = index % cells;
+            int keypoint = (index / cells) / golden.keypointDimensions();
+            points[index] = switch ((index / cells) % golden.keypointDimensions()) {
+                case 0 -> (2 * points[index] + place % head.columns(i)) * SeededHead.headStride(i);
+                case 1 -> (2 * points[index] + Math.floorDiv(place, head.columns(i))) * SeededHead.headStride(i);
+                default -> visibilities[keypoint * cells + place];
+            };
+        }
+        return points;
+    }
+
+    private float[] anchors(int i) {
+        return IntStream.range(0, SeededHead.ANCHORS)
+                .mapToObj(anchor -> head.anchorLogits(i, anchor))
+                .reduce(new float[0], SeededTensors::join);
+    }
+
+    private float[] anchorsChannelsLast(int i) {
+        float[] planar = anchors(i);
+        int cells = head.cells(i);
+        int channels = 5 + golden.classCount();
+        float[] interleaved = new float[planar.length];
+        for (int index = 0; index < planar.length; index++) {
+            int anchor = index / (cells * channels);
+            int channel = (index / cells) % channels;
+            interleaved[(anchor * cells + index % cells) * channels + channel] = planar[index];
+        }
+        return interleaved;
+    }
+
+    /** The maps of the three heads, one after the other in each channel. */
+    private float[] flat(IntFunction<float[]> map) {
+        List<float[]> maps = heads(map).toList();
+        int channels = maps.get(0).length / head.cells(0);
+        float[] all = new float[channels * head.allCells()];
+        int place = 0;
+        for (int channel = 0; channel < channels; channel++) {
+            for (int i = 0; i < SeededHead.HEADS; i++) {
+                System.arraycopy(maps.get(i), channel * head.cells(i), all, place, head.cells(i));
+                place += head.cells(i);
             }
         }
-        System.arraycopy(probabilities(), 0, output, 4 * all, classCount * all);
-        return List.of(DetectScene.f32("output0", output, 1, 4 + classCount, all));
+        return all;
     }
 
-    private float[] probabilities() {
-        int all = allCells();
-        float[] probabilities = new float[classCount * all];
-        for (int head = 0; head < 3; head++) {
-            float[] logits = classLogits(head);
-            int cells = rows(head) * columns(head);
-            for (int i = 0; i < logits.length; i++) {
-                double rounded = Math.rint(PROBABILITY_UNIT / (1 + Math.exp(-(double) logits[i])));
-                probabilities[(i / cells) * all + cellsBefore(head) + i % cells] = (float) (rounded / PROBABILITY_UNIT);
-            }
+    private static Stream<float[]> heads(IntFunction<float[]> map) {
+        return IntStream.range(0, SeededHead.HEADS).mapToObj(map);
+    }
+
+    private static float[] scaled(int[] units, int perOne) {
+        float[] values = new float[units.length];
+        for (int i = 0; i < units.length; i++) {
+            values[i] = units[i] / (float) perOne;
         }
-        return probabilities;
+        return values;
     }
 
-    /** {@code [4][rows][columns]} in sixteenths of a cell. */
-    private int[] distances(int head) {
-        long boxSeed = seed + 50 + 2L * head;
-        int[] distances = new int[4 * rows(head) * columns(head)];
-        for (int y = 0; y < rows(head); y++) {
-            for (int x = 0; x < columns(head); x++) {
-                long block = 4L * block(head, x, y);
-                int centreX = (x / BLOCK) * BLOCK * UNIT + 32 + below(boxSeed, block, 49) - 24;
-                int centreY = (y / BLOCK) * BLOCK * UNIT + 32 + below(boxSeed, block + 1, 49) - 24;
-                int halfWidth = 24 + below(boxSeed, block + 2, 80);
-                int halfHeight = 24 + below(boxSeed, block + 3, 80);
-                int anchorX = UNIT * x + UNIT / 2;
-                int anchorY = UNIT * y + UNIT / 2;
-                int[] aimed = {
-                    anchorX - centreX + halfWidth,
-                    anchorY - centreY + halfHeight,
-                    centreX + halfWidth - anchorX,
-                    centreY + halfHeight - anchorY
-                };
-                for (int side = 0; side < 4; side++) {
-                    int index = (side * rows(head) + y) * columns(head) + x;
-                    int jittered = aimed[side] + below(boxSeed + 1, index, 9) - 4;
-                    distances[index] = Math.max(0, Math.min(15 * UNIT, jittered));
-                }
-            }
-        }
-        return distances;
-    }
-
-    private float[] dflLogits(int head) {
-        int[] distances = distances(head);
-        int cells = rows(head) * columns(head);
-        float[] logits = new float[64 * cells];
-        for (int i = 0; i < logits.length; i++) {
-            int channel = i / cells;
-            int distance = distances[(channel / 16) * cells + i % cells];
-            double peak = -Math.abs(UNIT * (channel % 16) - distance) * 0.25;
-            logits[i] = (float) (peak + (below(seed + 10 + head, i, 8193) - 4096) / 4096.0);
-        }
-        return logits;
-    }
-
-    private float[] classLogits(int head) {
-        long classSeed = seed + 20 + 3L * head;
-        int cells = rows(head) * columns(head);
-        float[] logits = new float[classCount * cells];
-        for (int i = 0; i < logits.length; i++) {
-            int cell = i % cells;
-            long block = mix(classSeed + 1, block(head, cell % columns(head), cell / columns(head)));
-            boolean hot = (block & 0xffff) % 1000 < hotPermille && ((mix(classSeed + 2, cell) >>> 40) & 1) == 0;
-            boolean seen = hot && (block >>> 33) % classCount == i / cells;
-            int units = seen
-                    ? -2 * LOGIT_UNIT + below(classSeed, i, 5 * LOGIT_UNIT)
-                    : -8 * LOGIT_UNIT + below(classSeed, i, 6 * LOGIT_UNIT + 1);
-            logits[i] = units / (float) LOGIT_UNIT;
-        }
-        return logits;
-    }
-
-    private int block(int head, int x, int y) {
-        return (y / BLOCK) * ((columns(head) + BLOCK - 1) / BLOCK) + x / BLOCK;
-    }
-
-    private int rows(int head) {
-        return height / (8 << head);
-    }
-
-    private int columns(int head) {
-        return width / (8 << head);
-    }
-
-    private int cellsBefore(int head) {
-        return head == 0 ? 0 : cellsBefore(head - 1) + rows(head - 1) * columns(head - 1);
-    }
-
-    private int allCells() {
-        return cellsBefore(3);
-    }
-
-    private static int below(long seed, long index, int bound) {
-        return (int) ((mix(seed, index) >>> 33) % bound);
-    }
-
-    private static long mix(long seed, long index) {
-        long z = seed + (index + 1) * 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
+    private static float[] join(float[] first, float[] second) {
+        float[] joined = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, joined, first.length, second.length);
+        return joined;
     }
 }

@@ -24,7 +24,29 @@ class BoardHealthTest {
     @Test
     void aMachineWithoutABoardHasNothing() {
         assertEquals(
-                new BoardHealth.Reading(List.of(), Optional.empty(), Optional.empty()), new BoardHealth(root).read());
+                new BoardHealth.Reading(Optional.empty(), List.of(), Optional.empty(), Optional.empty()),
+                new BoardHealth(root).read());
+    }
+
+    @Test
+    void aBoardSaysItsNameAndAPcTheProducts() throws IOException {
+        write("sys/class/dmi/id/product_name", "Desk PC\n");
+        assertEquals(Optional.of("Desk PC"), new BoardHealth(root).read().board());
+        write("sys/firmware/devicetree/base/model", "Sophgo BM1688 EVB\0");
+        assertEquals(
+                Optional.of("Sophgo BM1688 EVB"), new BoardHealth(root).read().board());
+    }
+
+    @Test
+    void whatIsAbsentIsLeftOutOfTheLine() throws IOException {
+        assertEquals("", new BoardHealth(root).read().state());
+        write(TEMPERATURE, "47812\n");
+        assertEquals("47.8 °C", new BoardHealth(root).read().state());
+        write(SOPHGO, "core 0 usage:97 avusage:63\ncore 1 usage:0 avusage:12\n");
+        write(CMM, "total size=3145728KB(3072MB),used=18876KB(18MB + 444KB),remain=3126852KB\n");
+        assertEquals(
+                "NPU 97 0 %, NPU memory 18 of 3072 MiB, 47.8 °C",
+                new BoardHealth(root).read().state());
     }
 
     @Test

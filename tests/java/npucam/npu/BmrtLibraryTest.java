@@ -84,7 +84,8 @@ class BmrtLibraryTest {
                 "bmlib.c",
                 "bm_mem_mmap_device_mem",
                 "bm_thread_sync_from_core",
-                "bm_device_sync");
+                "bm_device_sync",
+                "bm_get_stat");
         Path old = FakeRuntimes.library("bmrt-old", BmrtLibrary.BMRT, "bmrt.c", "bmrt_launch_tensor_multi_cores");
         ForkedJvm.Result result = ForkedJvm.run(60, Map.of("NPUCAM_FAKE", "bm.soc=1"), Loading.class, old.toString())
                 .mustSucceed();
@@ -93,7 +94,25 @@ class BmrtLibraryTest {
         assertTrue(result.stdout().contains("without Cores"), result.stdout());
         assertTrue(result.stdout().contains("bm_thread_sync_from_core"), result.stdout());
         assertTrue(result.stdout().contains("without WholeDevice"), result.stdout());
+        assertTrue(result.stdout().contains("without Statistics"), result.stdout());
         assertTrue(result.stdout().contains("Sophgo libbmrt, BM1684X, core 0 of 1\n"), result.stdout());
+    }
+
+    @Test
+    void aDeviceSaysWhatItIs() {
+        FakeRuntimes.Control fake = FakeRuntimes.control();
+        fake.fake_reset();
+        BmrtLibrary library = BmrtEngineTest.fakeLibrary();
+        assertEquals("BM1684X, 1 core, driver 0.4.9, 87 of 2414 MiB in use", library.device());
+        fake.fake_set_option("bm.chip_id", 0x1686A200);
+        fake.fake_set_option("bm.cores", 2);
+        fake.fake_set_option("bm.driver", 0);
+        fake.fake_set_option("bm.memory", 0);
+        assertEquals("BM1688, 2 cores", library.device());
+        assertEquals(0, fake.fake_live());
+        fake.fake_fail("bm_dev_request", 1, 1);
+        EngineException absent = assertThrows(EngineException.class, library::device);
+        assertTrue(String.valueOf(absent.getMessage()).contains("Is the driver loaded"), absent.getMessage());
     }
 
     @Test

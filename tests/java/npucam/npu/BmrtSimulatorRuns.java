@@ -6,19 +6,34 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import javax.imageio.ImageIO;
+import npucam.capture.FrameSource;
+import npucam.capture.SyntheticSource;
 import npucam.data.ElementType;
+import npucam.data.FrameReport;
+import npucam.data.ImageInput;
 import npucam.data.Tensor;
+import npucam.decode.DecodeSettings;
+import npucam.decode.Decoder;
+import npucam.decode.YoloRecognizer;
+import npucam.health.Ledger;
+import npucam.health.LineStats;
+import npucam.model.ModelDescriptor;
+import npucam.pipeline.Line;
+import npucam.preprocess.Preprocessor;
 import org.junit.jupiter.api.Test;
 
-/** What {@code BmrtSimulatorIT} runs in a JVM of its own: {@code outputs|contract|cores|leave MODEL}. */
+/** What {@code BmrtSimulatorIT} runs in a JVM of its own: {@code outputs|contract|cores|line|leave MODEL}. */
 public final class BmrtSimulatorRuns {
     /** The exit code of {@code leave}. */
     public static final int LEFT = 3;
 
+    private static final int LINE_FRAMES = 20;
     private static final Path DATA = Path.of("tests/data/shapes");
 
     private BmrtSimulatorRuns() {}
@@ -30,6 +45,7 @@ public final class BmrtSimulatorRuns {
             case "outputs" -> outputs(model);
             case "contract" -> contract(slots -> open(model, List.of(), slots));
             case "cores" -> cores(model);
+            case "line" -> line(model);
             case "leave" -> leave(model);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
@@ -133,6 +149,54 @@ public final class BmrtSimulatorRuns {
         if (Arrays.equals(alone[0], alone[1])) {
             throw new AssertionError("both inputs give the same output");
         }
+    }
+
+    /** The whole line with frames in flight sees in each frame what it sees with one slot. */
+    private static void line(Path model) {
+        List<FrameReport> alone = reports(model, List.of(), 1);
+        if (alone.stream().map(FrameReport::findings).distinct().count() < LINE_FRAMES / 2) {
+            throw new AssertionError("the frames look too much alike: " + alone);
+        }
+        requireSame(alone, reports(model, List.of(), 2));
+        requireSame(alone, reports(model, List.of(), 3));
+        requireSame(alone, reports(model, List.of(0, 1), 3));
+    }
+
+    private static List<FrameReport> reports(Path model, List<Integer> cores, int slots) {
+        ModelDescriptor descriptor = ModelDescriptor.read(model, Optional.empty());
+        List<FrameReport> reports = new ArrayList<>();
+        try (InferenceEngine engine = open(model, cores, slots);
+                FrameSource source = SyntheticSource.alternating(640, 480, 320, 320, 3)) {
+            ImageInput input = descriptor.imageInput(engine.inputSpec());
+            Decoder decoder = YoloRecognizer.recognize(
+                    descriptor, input.width(), input.height(), engine.outputSpecs(), DecodeSettings.DEFAULTS);
+            Line[] line = new Line[1];
+            line[0] = new Line(
+                    source,
+                    new Preprocessor(input),
+                    engine,
+                    decoder,
+                    report -> {
+                        reports.add(report);
+                        if (reports.size() == LINE_FRAMES) {
+                            line[0].stop();
+                        }
+                    },
+                    new Ledger(),
+                    new LineStats());
+            line[0].run();
+        }
+        return reports.subList(0, LINE_FRAMES);
+    }
+
+    private static void requireSame(List<FrameReport> expected, List<FrameReport> actual) {
+        for (int i = 0; i < expected.size(); i++) {
+            if (expected.get(i).sequence() != actual.get(i).sequence()
+                    || !expected.get(i).findings().equals(actual.get(i).findings())) {
+                throw new AssertionError("alone " + expected.get(i) + ", in flight " + actual.get(i));
+            }
+        }
+        say(expected.size() + " frames are the same");
     }
 
     private static byte[] firstOutput(BmrtEngine engine, int slot) {

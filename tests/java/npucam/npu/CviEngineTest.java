@@ -16,7 +16,6 @@ import npucam.data.Quantization;
 import npucam.data.Tensor;
 import npucam.data.TensorSpec;
 import npucam.model.CvimodelFile;
-import npucam.model.CvimodelTensor;
 import npucam.model.ModelException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +39,7 @@ class CviEngineTest extends EngineContract {
     @BeforeEach
     void load() {
         fake.fake_reset();
-        fakeHasTheTensorsOf(FUSED);
+        fake.tensorsOf(CvimodelFile.read(FUSED));
     }
 
     @AfterEach
@@ -56,31 +55,6 @@ class CviEngineTest extends EngineContract {
 
     private static CviLibrary library() {
         return CviLibrary.in(FAKE);
-    }
-
-    private void fakeHasTheTensorsOf(Path model) {
-        CvimodelFile file = CvimodelFile.read(model);
-        fake.fake_set_tensor_counts(file.inputs().size(), file.outputs().size());
-        for (int i = 0; i < file.inputs().size(); i++) {
-            CvimodelTensor tensor = file.inputs().get(i);
-            fake.input(i, tensor.name(), code(tensor), bytes(tensor), tensor.qscale(), 0, dimensions(tensor));
-        }
-        for (int i = 0; i < file.outputs().size(); i++) {
-            CvimodelTensor tensor = file.outputs().get(i);
-            fake.output(i, tensor.name(), code(tensor), bytes(tensor), tensor.qscale(), 0, dimensions(tensor));
-        }
-    }
-
-    private static int code(CvimodelTensor tensor) {
-        return tensor.format().code();
-    }
-
-    private static int bytes(CvimodelTensor tensor) {
-        return tensor.inputSpec().type().bytes();
-    }
-
-    private static int[] dimensions(CvimodelTensor tensor) {
-        return tensor.shape().stream().mapToInt(Integer::intValue).toArray();
     }
 
     @Test
@@ -103,7 +77,7 @@ class CviEngineTest extends EngineContract {
 
     @Test
     void aModelOfFloatsKeepsItsTrailingOne() {
-        fakeHasTheTensorsOf(FLOATS);
+        fake.tensorsOf(CvimodelFile.read(FLOATS));
         try (CviEngine engine = CviEngine.open(FLOATS, library(), 1)) {
             assertEquals(TensorSpec.f32("images", 1, 3, 128, 192), engine.inputSpec());
             assertEquals(List.of(1, 3, 504, 1), engine.outputSpecs().get(1).shape());
@@ -163,7 +137,7 @@ class CviEngineTest extends EngineContract {
         assertSays("7 dimensions", assertThrows(EngineException.class, () -> open(1)));
         fake.input(0, "images_raw", 7, 2, 1f, 0, 1, 3, 8, 8);
         assertSays("bytes of memory", assertThrows(EngineException.class, () -> open(1)));
-        fakeHasTheTensorsOf(FUSED);
+        fake.tensorsOf(CvimodelFile.read(FUSED));
         fake.output(2, "half", 6, 2, 1f, 0, 1, 4);
         assertSays("padded outputs", assertThrows(EngineException.class, () -> open(1)));
         fake.output(2, "odd", 6, 1, 0f, 0, 1, 4);
@@ -184,7 +158,7 @@ class CviEngineTest extends EngineContract {
     })
     void aCallThatFailsIsNamedAndLeavesNothing(String call, int calls) {
         int failed = FailureSweep.failAtEachCall(
-                () -> fakeHasTheTensorsOf(FUSED),
+                () -> fake.tensorsOf(CvimodelFile.read(FUSED)),
                 this::runThreeSlots,
                 call,
                 OUT_OF_MEMORY,

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import npucam.model.CvimodelFile;
+import npucam.model.CvimodelTensor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +93,31 @@ public final class FakeRuntimes {
         default void output(
                 int index, String name, int type, int elementBytes, float scale, int zeroPoint, int... dims) {
             fake_set_tensor((byte) 1, index, name, type, elementBytes, scale, zeroPoint, dims.length, dims);
+        }
+
+        /** The fake of libcviruntime has to have the tensors of the file it is given. */
+        default void tensorsOf(CvimodelFile file) {
+            fake_set_tensor_counts(file.inputs().size(), file.outputs().size());
+            for (int i = 0; i < file.inputs().size(); i++) {
+                tensor((byte) 0, i, file.inputs().get(i));
+            }
+            for (int i = 0; i < file.outputs().size(); i++) {
+                tensor((byte) 1, i, file.outputs().get(i));
+            }
+        }
+
+        private void tensor(byte output, int index, CvimodelTensor tensor) {
+            int[] dims = tensor.shape().stream().mapToInt(Integer::intValue).toArray();
+            fake_set_tensor(
+                    output,
+                    index,
+                    tensor.name(),
+                    tensor.format().code(),
+                    tensor.inputSpec().type().bytes(),
+                    tensor.qscale(),
+                    0,
+                    dims.length,
+                    dims);
         }
     }
 

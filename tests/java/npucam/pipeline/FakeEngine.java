@@ -49,11 +49,6 @@ final class FakeEngine implements InferenceEngine {
     }
 
     @Override
-    public String nativeCalls() {
-        return "fake";
-    }
-
-    @Override
     public int slots() {
         return inputs.size();
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -208,14 +209,20 @@ class LineTest {
             awaitUninterruptibly(comesBack);
         });
         Line line = line(new FakeSource(1, () -> {}), engine, decoder(() -> {}));
-        assertEquals(0, line.longestInferenceNanos(System.nanoTime()));
+        assertEquals(Optional.empty(), line.longestInference(System.nanoTime()));
         Thread running = new Thread(line::run);
         running.start();
         awaitUninterruptibly(onTheNpu);
-        assertTrue(line.longestInferenceNanos(System.nanoTime() + 1_000_000_000) >= 1_000_000_000);
+        RunningInference inference =
+                line.longestInference(System.nanoTime() + 1_000_000_000).orElseThrow();
+        assertTrue(inference.nanos() >= 1_000_000_000);
+        while (!inference.call().equals("LineTest.awaitUninterruptibly")) {
+            Thread.onSpinWait();
+        }
         comesBack.countDown();
         running.join();
-        assertEquals(0, line.longestInferenceNanos(System.nanoTime()));
+        assertEquals(Optional.empty(), line.longestInference(System.nanoTime()));
+        assertEquals("nothing any more", inference.call());
     }
 
     private Line line(FakeSource source, FakeEngine engine, Decoder decoder) {
