@@ -2,6 +2,7 @@ package npucam.decode;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -46,6 +47,7 @@ final class Advice {
                         this::missing,
                         this::otherNumber,
                         this::otherInputSize,
+                        this::partly,
                         this::batch)
                 .map(Supplier::get)
                 .flatMap(Optional::stream)
@@ -128,6 +130,20 @@ final class Advice {
                 .findFirst()
                 .map(form -> "scheme " + form.scheme() + " lacks " + described(absent(form))
                         + ": add that output to the cut");
+    }
+
+    /** The form that most of the outputs fit. */
+    private Optional<String> partly() {
+        return forms(possible.of(task, classCount).stream())
+                .filter(form -> outputs.stream().anyMatch(output -> isUsedBy(form, output)))
+                .min(Comparator.comparingInt(
+                        form -> absent(form).size() + unused(form).size()))
+                .map(form -> "scheme " + form.scheme() + " lacks " + described(absent(form)) + ", and "
+                        + names(unused(form)) + " is more than it needs: cut at the nodes of one scheme");
+    }
+
+    private List<Output> unused(OutputForm form) {
+        return outputs.stream().filter(output -> !isUsedBy(form, output)).toList();
     }
 
     private static boolean isUsedBy(OutputForm form, Output output) {

@@ -21,6 +21,7 @@ import org.tinylog.Logger;
  * never guessed.
  */
 public final class YoloRecognizer {
+    private static final String CLASSIFY = "classify";
     private static final int MOST_READINGS = 4;
 
     private final ModelDescriptor model;
@@ -61,6 +62,9 @@ public final class YoloRecognizer {
      */
     public static Decoder recognize(
             ModelDescriptor model, int modelWidth, int modelHeight, List<TensorSpec> outputs, DecodeSettings settings) {
+        if (model.task().equals(CLASSIFY)) {
+            return ClassifierRecognizer.recognize(model, outputs);
+        }
         YoloRecognizer recognizer = new YoloRecognizer(model, modelWidth, modelHeight, outputs);
         Binding binding = recognizer.bind();
         recognizer.requireReadable(binding);
@@ -70,7 +74,7 @@ public final class YoloRecognizer {
                 form.toString(),
                 readers.boxes(),
                 readers.details(recognizer.keypoints()),
-                recognizer.labels(form.shape().classCount()),
+                labels(model, form.shape().classCount()),
                 recognizer.grid,
                 form.scheme().needsSuppression(),
                 settings);
@@ -78,8 +82,10 @@ public final class YoloRecognizer {
 
     private Task task() {
         return Task.of(model.task())
-                .orElseThrow(() -> new ModelException(model.source() + ": task '" + model.task()
-                        + "' is not decoded; detect, pose, seg and obb are. Correct the task if it is one of them"));
+                .orElseThrow(
+                        () -> new ModelException(
+                                model.source() + ": task '" + model.task()
+                                        + "' is not decoded; detect, pose, seg, obb and classify are. Correct the task if it is one of them"));
     }
 
     private KeypointShape keypoints() {
@@ -208,7 +214,8 @@ public final class YoloRecognizer {
                 + Math.max(grid.modelWidth(), grid.modelHeight()) + " and scores steps far below 1";
     }
 
-    private List<String> labels(int classCount) {
+    /** The model's; without them COCO's where the number fits, else numbered ones. */
+    static List<String> labels(ModelDescriptor model, int classCount) {
         if (model.labels().isEmpty() && classCount == CocoLabels.COUNT) {
             Logger.info(
                     "{}: no labels: taking the {} of COCO. Give --labels FILE for others",

@@ -14,6 +14,9 @@ import java.util.function.Supplier;
 final class HeadShapes {
     private static final int COARSEST_HEAD_STRIDE = 32;
 
+    /** Along each side, of the finest head. */
+    private static final int PROTOTYPES_PER_CELL = 2;
+
     private final OnnxFile file;
     private final YoloHead head;
 
@@ -31,6 +34,22 @@ final class HeadShapes {
 
     ValueInfoProto distances() {
         return known(head.distances(), () -> List.of(1L, 1L, 4L, allCells()));
+    }
+
+    /** @param tensor raw or activated */
+    ValueInfoProto branch(String tensor, YoloBranch branch) {
+        return known(tensor, () -> List.of(1L, (long) branch.channels(), allCells()));
+    }
+
+    /** A quarter of the input's rows and columns. */
+    ValueInfoProto prototypes(String tensor, YoloBranch branch) {
+        return known(
+                tensor,
+                () -> List.of(
+                        1L,
+                        (long) branch.channels(),
+                        cells(2, 0) * PROTOTYPES_PER_CELL,
+                        cells(3, 0) * PROTOTYPES_PER_CELL));
     }
 
     ValueInfoProto scores() {

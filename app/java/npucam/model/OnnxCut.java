@@ -27,9 +27,9 @@ public final class OnnxCut {
 
     /** Where to cut. */
     public enum Scheme {
-        /** Scheme 1: per scale one map of 64 box logits and the class logits. */
+        /** Scheme 1: per scale one map of 64 box logits and the class logits; keypoints, mask coefficients or angles as logits. */
         CONCAT,
-        /** Scheme 2: the distances after the DFL convolution, the class scores after their Sigmoid. */
+        /** Scheme 2: the distances after the DFL convolution, class scores and angles after their Sigmoids. */
         DFL_SIGMOID;
 
         /** As commands and files write it: {@code concat}, {@code dfl_sigmoid}. */
@@ -44,7 +44,7 @@ public final class OnnxCut {
      * Writes the cut model. {@code out} appears whole or not at all, and never replaces {@code in}.
      *
      * @return the new outputs, one line each: name and shape
-     * @throws ModelException when {@code in} is no uncut detector of these families or {@code out} cannot be written
+     * @throws ModelException when {@code in} is no uncut model of these families or {@code out} cannot be written
      */
     public static List<String> cut(Path in, Scheme scheme, Path out) {
         OnnxFile file = OnnxFile.read(in);
@@ -69,7 +69,9 @@ public final class OnnxCut {
     }
 
     private static List<ValueInfoProto> outputs(OnnxFile file, YoloHead head, Scheme scheme) {
-        return switch (scheme) {
+        HeadShapes shapes = new HeadShapes(file, head);
+        List<ValueInfoProto> outputs = new ArrayList<>();
+        switch (scheme) {
             case CONCAT -> {
                 if (head.maps().isEmpty()) {
                     throw new ModelException(
@@ -77,18 +79,17 @@ public final class OnnxCut {
                                     + " it has no maps of " + YoloHead.BOX_CHANNELS + "+" + head.classes()
                                     + " channels to cut at. Use --scheme dfl_sigmoid, or export with Ultralytics 8.3");
                 }
-                HeadShapes shapes = new HeadShapes(file, head);
-                List<ValueInfoProto> maps = new ArrayList<>();
                 for (int scale = 0; scale < head.maps().size(); scale++) {
-                    maps.add(shapes.map(head.maps().get(scale), scale));
+                    outputs.add(shapes.map(head.maps().get(scale), scale));
                 }
-                yield maps;
             }
-            case DFL_SIGMOID -> {
-                HeadShapes shapes = new HeadShapes(file, head);
-                yield List.of(shapes.distances(), shapes.scores());
-            }
-        };
+            case DFL_SIGMOID -> outputs.addAll(List.of(shapes.distances(), shapes.scores()));
+        }
+        head.branch().ifPresent(branch -> {
+            outputs.add(shapes.branch(scheme == Scheme.CONCAT ? branch.raw() : branch.activated(), branch));
+            branch.prototypes().forEach(tensor -> outputs.add(shapes.prototypes(tensor, branch)));
+        });
+        return outputs;
     }
 
     private static void write(ModelProto model, Path out) {

@@ -8,9 +8,12 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +22,9 @@ import npucam.data.Quantization;
 
 /** A graph with its edges: who makes a tensor, who reads it, what is known of it. */
 final class OnnxGraph {
+    /** Nodes that only move values. */
+    static final Set<String> RESHAPING = Set.of("Reshape", "Transpose", "Identity", "Flatten", "Squeeze", "Unsqueeze");
+
     private final GraphProto graph;
     private final Map<String, NodeProto> producers = new HashMap<>();
     private final Map<String, List<NodeProto>> consumers = new HashMap<>();
@@ -71,6 +77,45 @@ final class OnnxGraph {
 
     List<NodeProto> consumers(String tensor) {
         return consumers.getOrDefault(tensor, List.of());
+    }
+
+    /** A tensor and everything computed from it, nearest first. */
+    Set<String> downstream(String tensor) {
+        Set<String> found = new LinkedHashSet<>(Set.of(tensor));
+        Deque<String> open = new ArrayDeque<>(found);
+        while (!open.isEmpty()) {
+            for (NodeProto consumer : consumers(open.remove())) {
+                consumer.getOutputList().stream().filter(found::add).forEach(open::add);
+            }
+        }
+        return found;
+    }
+
+    /** Dimension 1 of a tensor, by the file's word or the convolution that makes it; −1 when neither says. */
+    long channels(String tensor) {
+        List<Long> shape = shape(tensor);
+        if (shape.size() > 1 && shape.get(1) > 0) {
+            return shape.get(1);
+        }
+        return producer(tensor)
+                .filter(node -> node.getOpType().equals("Conv"))
+                .flatMap(node -> constant(input(node, 1)))
+                .filter(weights -> weights.getDimsCount() > 0)
+                .map(weights -> weights.getDims(0))
+                .orElse(-1L);
+    }
+
+    /** The node that made a tensor's values, seen through nodes that only move them. */
+    Optional<NodeProto> origin(String tensor, Set<String> through) {
+        Optional<NodeProto> node = producer(tensor);
+        // A broken file may hold a ring; no honest path has more nodes than the graph.
+        for (int steps = nodes().size(); steps > 0 && node.isPresent(); steps--) {
+            if (!through.contains(node.get().getOpType())) {
+                return node;
+            }
+            node = producer(input(node.get(), 0));
+        }
+        return Optional.empty();
     }
 
     /** Name, type and shape, where the file says them. */

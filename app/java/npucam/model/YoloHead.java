@@ -1,16 +1,13 @@
 package npucam.model;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The detection head of a YOLOv8 or YOLO11 export, found by the graph's structure: names and numbers of nodes change from one
+ * The head of a YOLOv8 or YOLO11 export, found by the graph's structure: names and numbers of nodes change from one
  * exporter to the next, the arithmetic does not.
  *
  * <pre>
@@ -25,8 +22,10 @@ import java.util.Set;
  *     Ultralytics does since 8.4
  * @param classes how many
  * @param scales how many
+ * @param branch of a pose, seg or obb model
  */
-record YoloHead(String distances, String scores, List<String> maps, int classes, int scales) {
+record YoloHead(
+        String distances, String scores, List<String> maps, int classes, int scales, Optional<YoloBranch> branch) {
     /** DFL bins per side: YOLOv8 and YOLO11 are always exported with 16. */
     private static final int REG_MAX = 16;
 
@@ -35,9 +34,8 @@ record YoloHead(String distances, String scores, List<String> maps, int classes,
     /** Averaging weights while training leaves 6.9999995 where 7 was. */
     private static final float BIN_TOLERANCE = 0.01f;
 
+    private static final List<String> TASKS = List.of("detect", "pose", "segment", "obb");
     private static final int CLASS_LIMIT = 1_000_000;
-    private static final Set<String> RESHAPING =
-            Set.of("Reshape", "Transpose", "Identity", "Flatten", "Squeeze", "Unsqueeze");
     private static final Set<String> FROM_JOIN_TO_DECODE =
             Set.of("Reshape", "Transpose", "Identity", "Flatten", "Squeeze", "Unsqueeze", "Slice", "Split", "Softmax");
 
@@ -45,7 +43,7 @@ record YoloHead(String distances, String scores, List<String> maps, int classes,
         maps = List.copyOf(maps);
     }
 
-    /** @throws ModelException with the reason when this is not the uncut head of a plain detector */
+    /** @throws ModelException with the reason when this is no uncut head of these families */
     static YoloHead find(OnnxFile file) {
         refuseByMetadata(file);
         OnnxGraph graph = file.graph();
@@ -62,15 +60,18 @@ record YoloHead(String distances, String scores, List<String> maps, int classes,
         NodeProto output = outputConcat(graph, distances)
                 .orElseThrow(() ->
                         refusal(file, "does not join class scores to its boxes: not a YOLOv8 or YOLO11 detector"));
-        if (addsMorePerBox(graph, output)) {
-            throw refusal(file, "has more per box than scores (pose, seg or obb): this build cuts detectors only");
-        }
         NodeProto sigmoid = sigmoidInput(graph, output).orElseThrow();
         NodeProto boxJoin = join(file, dfl.get(0));
         NodeProto classJoin = join(file, sigmoid);
         List<String> maps = boxJoin.getOutput(0).equals(classJoin.getOutput(0)) ? maps(graph, boxJoin) : List.of();
+        int scales = boxJoin.getInputCount();
         return new YoloHead(
-                distances, sigmoid.getOutput(0), maps, classes(file, sigmoid, classJoin), boxJoin.getInputCount());
+                distances,
+                sigmoid.getOutput(0),
+                maps,
+                classes(file, sigmoid, classJoin),
+                scales,
+                YoloBranch.find(file, distances, sigmoid.getOutput(0), output, scales));
     }
 
     private static void refuseByMetadata(OnnxFile file) {
@@ -79,8 +80,8 @@ record YoloHead(String distances, String scores, List<String> maps, int classes,
             throw refusal(file, "is already cut at scheme " + scheme + ". Cut the original export");
         }
         String task = file.metadata().getOrDefault("task", "detect");
-        if (!task.equals("detect")) {
-            throw refusal(file, "is a model for the task " + task + ": this build cuts detectors only");
+        if (!TASKS.contains(task)) {
+            throw refusal(file, "is a model for the task " + task + ": only " + String.join(", ", TASKS) + " are cut");
         }
     }
 
@@ -98,7 +99,7 @@ record YoloHead(String distances, String scores, List<String> maps, int classes,
                 return false;
             }
         }
-        return origin(graph, OnnxGraph.input(node, 0), RESHAPING)
+        return graph.origin(OnnxGraph.input(node, 0), OnnxGraph.RESHAPING)
                 .filter(origin -> origin.getOpType().equals("Softmax"))
                 .isPresent();
     }
@@ -120,7 +121,7 @@ record YoloHead(String distances, String scores, List<String> maps, int classes,
 
     /** The first Concat after the boxes that takes a Sigmoid too. */
     private static Optional<NodeProto> outputConcat(OnnxGraph graph, String distances) {
-        return downstream(graph, distances).stream()
+        return graph.downstream(distances).stream()
                 .flatMap(tensor -> graph.consumers(tensor).stream())
                 .filter(node -> node.getOpType().equals("Concat"))
                 .filter(node -> sigmoidInput(graph, node).isPresent())
@@ -129,38 +130,15 @@ record YoloHead(String distances, String scores, List<String> maps, int classes,
 
     private static Optional<NodeProto> sigmoidInput(OnnxGraph graph, NodeProto concat) {
         return concat.getInputList().stream()
-                .flatMap(input -> origin(graph, input, RESHAPING).stream())
+                .flatMap(input -> graph.origin(input, OnnxGraph.RESHAPING).stream())
                 .filter(node -> node.getOpType().equals("Sigmoid"))
                 .findFirst();
     }
 
-    /** Keypoints, mask coefficients and angles are joined to boxes and scores, or after them. */
-    private static boolean addsMorePerBox(OnnxGraph graph, NodeProto output) {
-        Set<String> detections = downstream(graph, output.getOutput(0));
-        return output.getInputCount() != 2
-                || detections.stream()
-                        .flatMap(tensor -> graph.consumers(tensor).stream())
-                        .filter(node -> node.getOpType().equals("Concat"))
-                        .flatMap(node -> node.getInputList().stream())
-                        .anyMatch(input -> !detections.contains(input)
-                                && graph.constant(input).isEmpty());
-    }
-
-    /** A tensor and everything computed from it, nearest first. */
-    private static Set<String> downstream(OnnxGraph graph, String tensor) {
-        Set<String> found = new LinkedHashSet<>(Set.of(tensor));
-        Deque<String> open = new ArrayDeque<>(found);
-        while (!open.isEmpty()) {
-            for (NodeProto consumer : graph.consumers(open.remove())) {
-                consumer.getOutputList().stream().filter(found::add).forEach(open::add);
-            }
-        }
-        return found;
-    }
-
     /** The Concat of all cells that a decoding step works on. */
     private static NodeProto join(OnnxFile file, NodeProto step) {
-        return origin(file.graph(), OnnxGraph.input(step, 0), FROM_JOIN_TO_DECODE)
+        return file.graph()
+                .origin(OnnxGraph.input(step, 0), FROM_JOIN_TO_DECODE)
                 .filter(node -> node.getOpType().equals("Concat"))
                 .orElseThrow(() -> refusal(
                         file,
@@ -170,7 +148,7 @@ record YoloHead(String distances, String scores, List<String> maps, int classes,
     private static List<String> maps(OnnxGraph graph, NodeProto join) {
         List<String> maps = new ArrayList<>();
         for (String input : join.getInputList()) {
-            Optional<NodeProto> map = origin(graph, input, RESHAPING);
+            Optional<NodeProto> map = graph.origin(input, OnnxGraph.RESHAPING);
             if (!isMap(graph, map)) {
                 return List.of();
             }
@@ -181,49 +159,22 @@ record YoloHead(String distances, String scores, List<String> maps, int classes,
 
     private static boolean isMap(OnnxGraph graph, Optional<NodeProto> node) {
         return node.filter(concat -> concat.getOpType().equals("Concat") && concat.getInputCount() == 2)
-                .filter(concat -> channels(graph, concat.getInput(0)) == BOX_CHANNELS)
+                .filter(concat -> graph.channels(concat.getInput(0)) == BOX_CHANNELS)
                 .isPresent();
     }
 
     private static int classes(OnnxFile file, NodeProto sigmoid, NodeProto classJoin) {
         OnnxGraph graph = file.graph();
-        long classes = channels(graph, sigmoid.getOutput(0));
+        long classes = graph.channels(sigmoid.getOutput(0));
         if (classes < 1) {
-            NodeProto branch =
-                    origin(graph, OnnxGraph.input(classJoin, 0), RESHAPING).orElse(classJoin);
-            classes = channels(graph, isMap(graph, Optional.of(branch)) ? branch.getInput(1) : branch.getOutput(0));
+            NodeProto branch = graph.origin(OnnxGraph.input(classJoin, 0), OnnxGraph.RESHAPING)
+                    .orElse(classJoin);
+            classes = graph.channels(isMap(graph, Optional.of(branch)) ? branch.getInput(1) : branch.getOutput(0));
         }
         if (classes < 1 || classes > CLASS_LIMIT) {
             throw refusal(file, "does not say how many classes it has. Export it with simplify=True");
         }
         return (int) classes;
-    }
-
-    /** Dimension 1 of a tensor, by the file's word or the convolution that makes it; −1 when neither says. */
-    private static long channels(OnnxGraph graph, String tensor) {
-        List<Long> shape = graph.shape(tensor);
-        if (shape.size() > 1 && shape.get(1) > 0) {
-            return shape.get(1);
-        }
-        return graph.producer(tensor)
-                .filter(node -> node.getOpType().equals("Conv"))
-                .flatMap(node -> graph.constant(OnnxGraph.input(node, 1)))
-                .filter(weights -> weights.getDimsCount() > 0)
-                .map(weights -> weights.getDims(0))
-                .orElse(-1L);
-    }
-
-    /** The node that made a tensor's values, seen through nodes that only move them. */
-    private static Optional<NodeProto> origin(OnnxGraph graph, String tensor, Set<String> through) {
-        Optional<NodeProto> node = graph.producer(tensor);
-        // A broken file may hold a ring; no honest path has more nodes than the graph.
-        for (int steps = graph.nodes().size(); steps > 0 && node.isPresent(); steps--) {
-            if (!through.contains(node.get().getOpType())) {
-                return node;
-            }
-            node = graph.producer(OnnxGraph.input(node.get(), 0));
-        }
-        return Optional.empty();
     }
 
     private static ModelException refusal(OnnxFile file, String reason) {

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import npucam.data.Detection;
 import npucam.data.ElementType;
 import npucam.data.Letterbox;
 import npucam.data.Tensor;
-import npucam.data.TensorLayout;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,14 +38,41 @@ public class DecodeBenchmark {
     private static final int CLASSES = 80;
     private static final int ROTATED_BYTES = 96 << 20;
 
-    /** Which scheme, in which element type. */
+    /** Which scheme and layout, in which element type. */
     public enum Outputs {
-        CONCAT_F32,
-        CONCAT_NHWC_F32,
-        CONCAT_I8,
-        DFL_SIGMOID_F32,
-        DFL_SIGMOID_I8,
-        OUTPUT0_F32
+        CONCAT_F32("concat NCHW", ElementType.F32),
+        CONCAT_NHWC_F32("concat NHWC", ElementType.F32),
+        CONCAT_F16("concat NCHW", ElementType.F16),
+        CONCAT_I8("concat NCHW", ElementType.I8),
+        SPLIT_F32("split NCHW", ElementType.F32),
+        SPLIT_I8("split NCHW", ElementType.I8),
+        DFL_SIGMOID_F32("dfl_sigmoid NCHW", ElementType.F32),
+        DFL_SIGMOID_I8("dfl_sigmoid NCHW", ElementType.I8),
+        OUTPUT0_F32("output0 NCHW", ElementType.F32),
+        OUTPUT0_NHWC_F32("output0 NHWC", ElementType.F32),
+        ONE2ONE_F32("one2one NCHW", ElementType.F32),
+        YOLOV5_F32("yolov5 NCHW", ElementType.F32),
+        YOLOV5_I8("yolov5 NCHW", ElementType.I8),
+        YOLOV5_TRANSPOSED_F32("yolov5_transposed NHWC", ElementType.F32);
+
+        private final String scheme;
+        private final ElementType type;
+
+        /** @param scheme and layout, as descriptions have them */
+        Outputs(String scheme, ElementType type) {
+            this.scheme = scheme;
+            this.type = type;
+        }
+
+        private SchemeCase of(DetectScene scene, AnchorScene anchors) {
+            return Stream.of(SchemeCase.of(scene), SchemeCase.of(anchors))
+                    .flatMap(List::stream)
+                    .filter(found ->
+                            found.decoder(DecodeSettings.DEFAULTS).description().contains("scheme " + scheme + ","))
+                    .findFirst()
+                    .orElseThrow()
+                    .in(type);
+        }
     }
 
     /** How many objects, seen by how many cells. */
@@ -71,9 +98,8 @@ public class DecodeBenchmark {
     @Param
     public Crowd crowd;
 
-    private final List<List<Tensor>> frames = new ArrayList<>();
+    private final List<SchemeCase> frames = new ArrayList<>();
     private final Letterbox letterbox = Letterbox.fit(1280, 720, SIDE, SIDE);
-    private final TextbookDecoder textbook = new TextbookDecoder(SIDE, SIDE, CLASSES, DecodeSettings.DEFAULTS);
     private final long[] words = new long[SIDE * SIDE];
     private final long[] sums = new long[SIDE * SIDE];
     private @Nullable Decoder decoder;
@@ -87,32 +113,17 @@ public class DecodeBenchmark {
         } else {
             scene.withObjects(crowd.objects, crowd.cellsEach);
         }
-        List<Tensor> tensors = tensors(scene);
-        decoder = TestModel.decoder(scene, tensors, DecodeSettings.DEFAULTS);
-        int bytes =
-                tensors.stream().mapToInt(tensor -> tensor.spec().byteCount()).sum();
+        SchemeCase frame = outputs.of(scene, new AnchorScene(SIDE, SIDE, CLASSES, crowd.objects, 1));
+        decoder = frame.decoder(DecodeSettings.DEFAULTS);
+        int bytes = frame.outputs().stream()
+                .mapToInt(tensor -> tensor.spec().byteCount())
+                .sum();
         for (int copy = 0; copy * bytes < ROTATED_BYTES; copy++) {
-            frames.add(tensors.stream().map(DecodeBenchmark::copy).toList());
+            frames.add(frame.with(
+                    frame.outputs().stream().map(DecodeBenchmark::copy).toList()));
         }
         System.out.println(decoder.description() + ": "
-                + decoder.decode(tensors, letterbox).detections().size() + " detections");
-    }
-
-    private List<Tensor> tensors(DetectScene scene) {
-        return switch (outputs) {
-            case CONCAT_F32 -> scene.concat(TensorLayout.NCHW);
-            case CONCAT_NHWC_F32 -> scene.concat(TensorLayout.NHWC);
-            case CONCAT_I8 ->
-                scene.concat(TensorLayout.NCHW).stream()
-                        .map(map -> DetectScene.convert(map, ElementType.I8, 0.1f, 0))
-                        .toList();
-            case DFL_SIGMOID_F32 -> scene.dflSigmoid();
-            case DFL_SIGMOID_I8 ->
-                List.of(
-                        DetectScene.convert(scene.dflSigmoid().get(0), ElementType.I8, 15 / 128f, 0),
-                        DetectScene.convert(scene.dflSigmoid().get(1), ElementType.I8, 1 / 128f, 0));
-            case OUTPUT0_F32 -> scene.output0(TensorLayout.NCHW);
-        };
+                + decoder.decode(frame.outputs(), letterbox).detections().size() + " detections");
     }
 
     private static Tensor copy(Tensor tensor) {
@@ -121,31 +132,27 @@ public class DecodeBenchmark {
         return copy;
     }
 
-    private List<Tensor> nextFrame() {
+    private SchemeCase nextFrame() {
         next = next + 1 == frames.size() ? 0 : next + 1;
         return frames.get(next);
     }
 
     @Benchmark
     public List<Detection> decode() {
-        return Objects.requireNonNull(decoder).decode(nextFrame(), letterbox).detections();
+        return Objects.requireNonNull(decoder)
+                .decode(nextFrame().outputs(), letterbox)
+                .detections();
     }
 
     @Benchmark
     public List<TextbookDecoder.Found> textbookLoop() {
-        List<Tensor> frame = nextFrame();
-        return switch (outputs) {
-            case CONCAT_F32, CONCAT_I8 -> textbook.concat(frame, TensorLayout.NCHW);
-            case CONCAT_NHWC_F32 -> textbook.concat(frame, TensorLayout.NHWC);
-            case DFL_SIGMOID_F32, DFL_SIGMOID_I8 -> textbook.dflSigmoid(frame.get(0), frame.get(1), TensorLayout.NCHW);
-            case OUTPUT0_F32 -> textbook.output0(frame.get(0), TensorLayout.NCHW);
-        };
+        return nextFrame().decodeSlowly(DecodeSettings.DEFAULTS);
     }
 
     /** Every byte of the outputs goes through the processor once: copied in rows and added up as words. */
     @Benchmark
     public long readOnce() {
-        for (Tensor tensor : nextFrame()) {
+        for (Tensor tensor : nextFrame().outputs()) {
             LongBuffer source = tensor.bytes().asLongBuffer();
             for (int from = 0; from < source.limit(); from += 3200) {
                 int count = Math.min(3200, source.limit() - from);

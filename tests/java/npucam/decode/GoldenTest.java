@@ -2,15 +2,10 @@ package npucam.decode;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import npucam.data.Findings;
 import npucam.data.Letterbox;
 import npucam.data.Tensor;
@@ -18,7 +13,6 @@ import npucam.model.KeypointShape;
 import npucam.model.ModelDescriptor;
 import npucam.model.ModelException;
 import npucam.model.OutputHints;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -28,35 +22,19 @@ import tools.jackson.databind.JsonNode;
  * scaling) makes of seeded tensors.
  */
 class GoldenTest {
-    /** What is refused: a golden or its kind, and a cut. */
-    private static final Set<String> NOT_DECODED_YET = Set.of("classify-gemm logits", "classify-softmax probabilities");
-
     static List<Golden.Cut> cuts() {
         return Golden.cuts();
     }
 
-    static List<Golden.Cut> decoded() {
-        return cuts(cut -> !isIn(NOT_DECODED_YET, cut));
-    }
-
-    static List<Golden.Cut> notDecodedYet() {
-        return cuts(cut -> isIn(NOT_DECODED_YET, cut));
-    }
-
     static List<Golden.Cut> ambiguous() {
-        return cuts(cut -> !hints(cut).scheme().isEmpty() || !hints(cut).roles().isEmpty());
-    }
-
-    private static List<Golden.Cut> cuts(Predicate<Golden.Cut> wanted) {
-        return cuts().stream().filter(wanted).toList();
-    }
-
-    private static boolean isIn(Set<String> names, Golden.Cut cut) {
-        return names.contains(cut.toString()) || names.contains(cut.golden().kind() + " " + cut.name());
+        return cuts().stream()
+                .filter(cut ->
+                        !hints(cut).scheme().isEmpty() || !hints(cut).roles().isEmpty())
+                .toList();
     }
 
     @ParameterizedTest
-    @MethodSource("decoded")
+    @MethodSource("cuts")
     void everythingFoundIsWhatTheReferenceFinds(Golden.Cut cut) {
         Golden golden = cut.golden();
         GoldenComparison.assertFound(golden, decode(cut, golden.letterbox()));
@@ -64,13 +42,6 @@ class GoldenTest {
             Letterbox unscaled = TestModel.unscaled(golden.modelWidth(), golden.modelHeight());
             GoldenComparison.assertMasksInModel(golden, decode(cut, unscaled));
         }
-    }
-
-    @ParameterizedTest
-    @MethodSource("notDecodedYet")
-    void whatIsNotDecodedYetIsRefused(Golden.Cut cut) {
-        List<Tensor> outputs = SeededTensors.of(cut);
-        assertThrows(ModelException.class, () -> decoder(cut, outputs, hints(cut)));
     }
 
     @ParameterizedTest
@@ -90,14 +61,6 @@ class GoldenTest {
                 expected,
                 Letterbox.fit(
                         expected.frameWidth(), expected.frameHeight(), expected.modelWidth(), expected.modelHeight()));
-    }
-
-    @Test
-    void everyNameInTheListsIsThatOfAGolden() {
-        Set<String> names = cuts().stream()
-                .flatMap(cut -> Stream.of(cut.toString(), cut.golden().kind() + " " + cut.name()))
-                .collect(Collectors.toSet());
-        assertTrue(names.containsAll(NOT_DECODED_YET));
     }
 
     private static Findings decode(Golden.Cut cut, Letterbox letterbox) {

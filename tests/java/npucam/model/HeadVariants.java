@@ -71,6 +71,25 @@ final class HeadVariants {
         }
     }
 
+    /**
+     * Something more per box, as pose, seg and obb heads join it behind the scores: {@code extra}, three numbers a cell, of which
+     * {@code activated} is the Sigmoid. The class convolutions stand in for its own.
+     */
+    static void addBranch(GraphProto.Builder graph) {
+        List<String> cells = new ArrayList<>();
+        List<NodeProto> added = new ArrayList<>();
+        for (String map : List.of("/Concat_output_0", "/Concat_1_output_0", "/Concat_2_output_0")) {
+            cells.add(flat(graph, added, maker(graph, map).getInput(1), 3));
+        }
+        added.add(concat(2, cells, "extra"));
+        added.add(node("Sigmoid", List.of("extra"), "activated"));
+        added.add(node("Neg", List.of("activated"), "decoded"));
+        maker(graph, "output0").setOutput(0, "detections");
+        added.add(concat(1, List.of("detections", "decoded"), "output0"));
+        added.forEach(graph::addNode);
+        graph.setOutput(0, info("output0", 1, 10, 504));
+    }
+
     private static String flat(GraphProto.Builder graph, List<NodeProto> added, String branch, int channels) {
         String name = "flat" + branch;
         added.add(node("Reshape", List.of(branch, integers(graph, name + "shape", 1, channels, -1)), name));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -20,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import npucam.model.OnnxCut.Scheme;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -183,9 +185,52 @@ class OnnxCutTest {
 
     @ParameterizedTest
     @CsvSource({"pose", "segment", "obb", "classify"})
-    void anotherTaskInTheMetadataIsRefused(String task) {
+    void anotherTaskInTheMetadataThanInTheGraphIsRefused(String task) {
         Path other = TestModels.shapesWithMetadata(folder.resolve("other.onnx"), "task", task);
         assertRefused(other, Scheme.CONCAT, "task " + task);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pose", "segment", "obb"})
+    void whatATaskHasBesideTheBoxesIsAnOutputToo(String task) throws OrtException {
+        Path whole = withBranch(task);
+        List<String> prototypes = task.equals("segment") ? List.of("output1") : List.of();
+        OnnxCut.cut(whole, Scheme.CONCAT, out);
+        assertSameAsInner(whole, join(MAPS, "extra", prototypes));
+        OnnxCut.cut(whole, Scheme.DFL_SIGMOID, out);
+        assertSameAsInner(whole, join(DFL_SIGMOID, task.equals("obb") ? "activated" : "extra", prototypes));
+    }
+
+    @Test
+    void shapesOfWhatATaskHasAreComputed() {
+        assertEquals(
+                List.of("extra [1,3,504]", "output1 [1,3,32,48]"),
+                OnnxCut.cut(withBranch("segment"), Scheme.CONCAT, out).subList(3, 5));
+    }
+
+    /** As a seg head the model also gives prototypes: a tensor that boxes do not come from. */
+    private Path withBranch(String task) {
+        Path branched = TestModels.shapesWith(folder.resolve("branched.onnx"), graph -> {
+            HeadVariants.addBranch(graph);
+            if (task.equals("segment")) {
+                graph.addNode(HeadVariants.node("Relu", List.of("images"), "output1"));
+                graph.addOutput(HeadVariants.info("output1", 1, 3, 32, 48));
+            }
+        });
+        Path described = folder.resolve("described.onnx");
+        TestModels.write(
+                described,
+                OnnxFile.read(branched).model().toBuilder()
+                        .clearMetadataProps()
+                        .addMetadataProps(StringStringEntryProto.newBuilder()
+                                .setKey("task")
+                                .setValue(task))
+                        .build());
+        return described;
+    }
+
+    private static List<String> join(List<String> first, String then, List<String> last) {
+        return Stream.of(first, List.of(then), last).flatMap(List::stream).toList();
     }
 
     @Test
@@ -194,7 +239,7 @@ class OnnxCutTest {
             HeadVariants.maker(graph, "output0").setOutput(0, "detections");
             graph.addNode(HeadVariants.concat(1, List.of("detections", "/Split_output_1"), "output0"));
         });
-        assertRefused(pose, Scheme.CONCAT, "pose, seg or obb");
+        assertRefused(pose, Scheme.CONCAT, "pose, seg or obb", "no metadata task");
     }
 
     @Test
