@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import npucam.data.Box;
+import npucam.data.ClassScore;
 import npucam.data.Detection;
 import npucam.data.Findings;
 import npucam.data.FrameReport;
@@ -37,6 +38,15 @@ public final class Reports {
             detections.add(detection(classId, "class " + classId, 0.5f));
         }
         return with(captureNanos, captureNanos, detections);
+    }
+
+    /** A frame of a classifier, its classes best first. */
+    static FrameReport classified(long captureNanos, int... classIds) {
+        List<ClassScore> top = new ArrayList<>();
+        for (int classId : classIds) {
+            top.add(new ClassScore(classId, "class " + classId, 0.4f));
+        }
+        return new FrameReport(captureNanos, captureNanos, START, 1280, 720, new Findings(List.of(), top), TIMINGS);
     }
 
     static Detection detection(int classId, String label, float score) {
