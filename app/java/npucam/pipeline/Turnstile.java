@@ -9,9 +9,9 @@ final class Turnstile {
     final class Stay {
         private final long enteredNanos = System.nanoTime();
 
-        /** How long the frame has been inside. */
-        long nanos() {
-            return System.nanoTime() - enteredNanos;
+        /** {@link System#nanoTime}. */
+        long enteredNanos() {
+            return enteredNanos;
         }
 
         /**
