@@ -15,7 +15,7 @@ import java.util.UUID;
 import npucam.data.Box;
 import npucam.data.Detection;
 import npucam.data.FrameReport;
-import npucam.data.Timings;
+import npucam.data.Stage;
 
 /**
  * The payload of a detections message, as described by {@code device-config/schema/detections-v1.schema.json}: boxes as
@@ -68,7 +68,7 @@ final class ReportJson {
                 writeDetection(json, detection, report.frameWidth(), report.frameHeight());
             }
             json.writeEndArray();
-            writeTimings(json, report.timings());
+            writeTimings(json, report);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("a byte array takes every byte", e);
@@ -93,12 +93,12 @@ final class ReportJson {
         json.writeEndObject();
     }
 
-    private static void writeTimings(JsonGenerator json, Timings timings) throws IOException {
+    private static void writeTimings(JsonGenerator json, FrameReport report) throws IOException {
         json.writeObjectFieldStart("timings");
-        writeMillis(json, "preprocessMillis", timings.preprocessNanos());
-        writeMillis(json, "inferMillis", timings.inferNanos());
-        writeMillis(json, "decodeMillis", timings.decodeNanos());
-        writeMillis(json, "latencyMillis", timings.latencyNanos());
+        writeMillis(json, "preprocessMillis", report.timings().nanos(Stage.PREPROCESS));
+        writeMillis(json, "inferMillis", report.timings().nanos(Stage.INFER));
+        writeMillis(json, "decodeMillis", report.timings().nanos(Stage.DECODE));
+        writeMillis(json, "latencyMillis", report.latencyNanos());
         json.writeEndObject();
     }
 
