@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import npucam.capture.FrameSource;
 import npucam.data.ColorOrder;
 import npucam.decode.DecodeSettings;
 import npucam.model.CocoLabels;
 import npucam.model.ModelDescriptor;
+import npucam.model.OutputHints;
 import npucam.npu.RecordedEngine;
 import npucam.npu.Recording;
 import npucam.npu.SyntheticRecording;
@@ -32,7 +32,7 @@ record FakeNpu(ModelDescriptor descriptor, Recording recording) {
                 Collections.nCopies(3, 1 / 255f),
                 0,
                 false,
-                Map.of(),
+                OutputHints.NONE,
                 List.of());
         return new FakeNpu(descriptor, SyntheticRecording.yolov8());
     }
