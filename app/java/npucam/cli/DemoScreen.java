@@ -44,7 +44,7 @@ final class DemoScreen {
                 CLOCK.format(LocalTime.ofInstant(report.captureTime(), ZoneId.systemDefault())),
                 report.sequence(),
                 framesPerSecond(report.captureNanos()),
-                report.timings().latencyNanos() / 1e6,
+                report.latencyNanos() / 1e6,
                 text(findings));
     }
 
