@@ -2,7 +2,6 @@ package npucam.data;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import npucam.data.Mask.Corner;
@@ -24,61 +23,23 @@ final class MaskOutline {
     private final int height;
     private final boolean[] pixels;
 
-    private MaskOutline(Mask mask) {
-        width = mask.width();
-        height = mask.height();
-        pixels = mask.bitmap();
+    private MaskOutline(int width, int height, boolean[] pixels) {
+        this.width = width;
+        this.height = height;
+        this.pixels = pixels;
     }
 
     static List<Corner> of(Mask mask) {
-        MaskOutline outline = new MaskOutline(mask);
-        int[] part = outline.largestPart();
-        if (part.length == 0) {
+        MaskParts parts = new MaskParts(mask.width(), mask.runLengths());
+        if (parts.isEmpty()) {
             return List.of();
         }
-        Arrays.fill(outline.pixels, false);
-        for (int pixel : part) {
-            outline.pixels[pixel] = true;
-        }
-        return simplify(outline.trace(part[0])).stream()
+        int largest = parts.largest();
+        boolean[] pixels = parts.bitmap(largest, mask.height());
+        MaskOutline outline = new MaskOutline(mask.width(), mask.height(), pixels);
+        return simplify(outline.trace(parts.firstPixel(largest))).stream()
                 .map(corner -> new Corner(mask.left() + corner.x(), mask.top() + corner.y()))
                 .toList();
-    }
-
-    /** The pixels of the largest part, of equals the first; its topmost row's leftmost pixel comes first. */
-    private int[] largestPart() {
-        int[] largest = {};
-        int[] part = new int[pixels.length];
-        boolean[] seen = new boolean[pixels.length];
-        for (int start = 0; start < pixels.length; start++) {
-            if (pixels[start] && !seen[start]) {
-                int size = flood(start, seen, part);
-                if (size > largest.length) {
-                    largest = Arrays.copyOf(part, size);
-                }
-            }
-        }
-        return largest;
-    }
-
-    private int flood(int start, boolean[] seen, int[] filled) {
-        int size = 0;
-        filled[size++] = start;
-        seen[start] = true;
-        for (int done = 0; done < size; done++) {
-            int x = filled[done] % width;
-            int y = Math.floorDiv(filled[done], width);
-            for (int direction = 0; direction < STEP_X.length; direction++) {
-                int nextX = x + STEP_X[direction];
-                int nextY = y + STEP_Y[direction];
-                int next = nextY * width + nextX;
-                if (isInside(nextX, nextY) && !seen[next]) {
-                    seen[next] = true;
-                    filled[size++] = next;
-                }
-            }
-        }
-        return size;
     }
 
     private boolean isInside(int x, int y) {
@@ -154,9 +115,12 @@ final class MaskOutline {
     /** The corner farthest from the line between two, among {@code count} from the first on. */
     private static int farthest(List<Corner> ring, int first, int second, int count) {
         int farthest = first;
+        double largest = 0;
         for (int i = first; i < first + count; i++) {
-            if (distance(ring, i, first, second) > distance(ring, farthest, first, second)) {
+            double distance = distance(ring, i, first, second);
+            if (distance > largest) {
                 farthest = i;
+                largest = distance;
             }
         }
         return farthest;
