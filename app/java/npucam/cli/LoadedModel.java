@@ -23,7 +23,15 @@ record LoadedModel(ModelDescriptor descriptor, InferenceEngine engine, Preproces
      */
     static LoadedModel open(ModelSettings model, EngineSettings settings, DecodeSettings decode, int slots) {
         ModelDescriptor descriptor = ModelDescriptor.read(model.file(), model.labels());
-        InferenceEngine engine = Engines.open(descriptor, settings, slots);
+        return of(descriptor, Engines.open(descriptor, settings, slots), decode);
+    }
+
+    /**
+     * The same for a model that is loaded already; its engine becomes this one's own.
+     *
+     * @throws npucam.model.ModelException when the model cannot work; the engine is closed then
+     */
+    static LoadedModel of(ModelDescriptor descriptor, InferenceEngine engine, DecodeSettings decode) {
         try {
             ImageInput input = descriptor.imageInput(engine.inputSpec());
             Decoder decoder =

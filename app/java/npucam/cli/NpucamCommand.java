@@ -42,7 +42,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             DemoCommand.class,
             ModelCommand.class,
             DevicesCommand.class,
-            SimulatorCommand.class
+            SimulatorCommand.class,
+            BenchCommand.class
         })
 public final class NpucamCommand implements Runnable {
     @Spec

@@ -234,12 +234,13 @@ final class Keys {
             "Client identifier; two clients with the same one throw each other out"));
     static final Key<String> TOPIC_PREFIX = add(
             Key.standard("mqtt", "topic_prefix", Texts.topicPrefix(), "npucam", "First level or levels of all topics"));
-    static final Key<When> PUBLISH = add(Key.standard(
-            "mqtt",
-            "publish",
-            Texts.choice(When.class),
-            "every_frame",
-            "Publish every frame, the empty ones too, or only when the number of objects of a class changes"));
+    static final Key<When> PUBLISH = add(
+            Key.standard(
+                    "mqtt",
+                    "publish",
+                    Texts.choice(When.class),
+                    "every_frame",
+                    "Publish every frame, the empty ones too, or only when the number of objects of a class, or the class of the picture, changes"));
     static final Key<Double> AT_MOST = add(Key.optional(
             "mqtt",
             "at_most",

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param frameWidth in pixels
  * @param frameHeight in pixels
  * @param findings of its model
- * @param timings per stage
+ * @param timings when the frame was in each stage
  */
 public record FrameReport(
         long sequence,
@@ -20,4 +20,10 @@ public record FrameReport(
         int frameWidth,
         int frameHeight,
         Findings findings,
-        Timings timings) {}
+        Timings timings) {
+
+    /** From capture to the end of decode, waiting included. */
+    public long latencyNanos() {
+        return timings.decodeEndNanos() - captureNanos;
+    }
+}

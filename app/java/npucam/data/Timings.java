@@ -1,7 +1,38 @@
 package npucam.data;
 
 /**
- * How long one frame took in each stage, in nanoseconds. Waiting for the stage to be free is not part of a stage's own time
- * but of the latency, which runs from capture to the end of decode.
+ * When one frame was in each stage, by {@link System#nanoTime}. What lies between two stages is the wait for the next one to be free;
+ * preprocessing follows capture at once.
  */
-public record Timings(long preprocessNanos, long inferNanos, long decodeNanos, long latencyNanos) {}
+public record Timings(
+        long captureStartNanos,
+        long captureEndNanos,
+        long preprocessEndNanos,
+        long inferStartNanos,
+        long inferEndNanos,
+        long decodeStartNanos,
+        long decodeEndNanos) {
+
+    public long startNanos(Stage stage) {
+        return switch (stage) {
+            case CAPTURE -> captureStartNanos;
+            case PREPROCESS -> captureEndNanos;
+            case INFER -> inferStartNanos;
+            case DECODE -> decodeStartNanos;
+        };
+    }
+
+    public long endNanos(Stage stage) {
+        return switch (stage) {
+            case CAPTURE -> captureEndNanos;
+            case PREPROCESS -> preprocessEndNanos;
+            case INFER -> inferEndNanos;
+            case DECODE -> decodeEndNanos;
+        };
+    }
+
+    /** How long the stage took. */
+    public long nanos(Stage stage) {
+        return endNanos(stage) - startNanos(stage);
+    }
+}

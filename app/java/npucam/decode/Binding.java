@@ -94,10 +94,10 @@ record Binding(OutputForm form, List<Output> outputs) {
         return output.isNamedLike("one2one");
     }
 
-    /** For messages: {@code scheme dfl_sigmoid NCHW of 80 classes (a:distances, b:scores)}. */
+    /** For messages: {@code detect, scheme dfl_sigmoid NCHW of 80 classes (a:distances, b:scores)}. */
     @Override
     public String toString() {
-        return "scheme " + form.scheme() + " " + form.layout() + " of "
+        return form.shape().task() + ", scheme " + form.scheme() + " " + form.layout() + " of "
                 + form.shape().classCount() + " classes ("
                 + filled().stream()
                         .map(filled -> filled.output().spec().name() + ":"

@@ -28,7 +28,9 @@ public final class YoloRecognizer {
     private final AnchorGrid grid;
     private final List<TensorSpec> specs;
     private final List<Output> outputs;
-    private final Task task;
+    /** One, or every where nobody says. */
+    private final List<Task> tasks;
+
     private final int classCount;
     private final List<ModelShape> shapes;
     private final Optional<Scheme> fixedScheme;
@@ -36,7 +38,7 @@ public final class YoloRecognizer {
     private YoloRecognizer(ModelDescriptor model, int modelWidth, int modelHeight, List<TensorSpec> outputs) {
         this.model = model;
         this.specs = outputs;
-        this.task = task();
+        this.tasks = tasks();
         this.classCount = model.labels().isEmpty()
                 ? PossibleShapes.UNKNOWN
                 : model.labels().size();
@@ -48,7 +50,10 @@ public final class YoloRecognizer {
         this.grid = new AnchorGrid(modelWidth, modelHeight);
         this.fixedScheme = fixedScheme();
         this.outputs = withRoles();
-        this.shapes = new PossibleShapes(grid, keypoints(), this.outputs).of(task, classCount);
+        PossibleShapes possible = new PossibleShapes(grid, keypoints(), this.outputs);
+        this.shapes = tasks.stream()
+                .flatMap(task -> possible.of(task, classCount).stream())
+                .toList();
     }
 
     /**
@@ -74,18 +79,24 @@ public final class YoloRecognizer {
                 form.toString(),
                 readers.boxes(),
                 readers.details(recognizer.keypoints()),
-                labels(model, form.shape().classCount()),
+                form.shape().task() == Task.POSE
+                        ? poseLabels(model, form)
+                        : labels(model, form.shape().classCount()),
                 recognizer.grid,
                 form.scheme().needsSuppression(),
                 settings);
     }
 
-    private Task task() {
-        return Task.of(model.task())
-                .orElseThrow(
-                        () -> new ModelException(
-                                model.source() + ": task '" + model.task()
-                                        + "' is not decoded; detect, pose, seg, obb and classify are. Correct the task if it is one of them"));
+    private List<Task> tasks() {
+        if (model.task().isEmpty()) {
+            return List.of(Task.values());
+        }
+        return List.of(
+                Task.of(model.task())
+                        .orElseThrow(
+                                () -> new ModelException(
+                                        model.source() + ": task '" + model.task()
+                                                + "' is not decoded; detect, pose, seg, obb and classify are. Correct the task if it is one of them")));
     }
 
     private KeypointShape keypoints() {
@@ -136,14 +147,14 @@ public final class YoloRecognizer {
             throw refusal(
                     "the outputs fit no scheme",
                     every.isEmpty()
-                            ? new Advice(grid, task, keypoints(), classCount, outputs).nearest()
+                            ? new Advice(grid, tasks.get(0), keypoints(), classCount, outputs).nearest()
                             : "the descriptor says scheme " + model.hints().scheme() + ", but this is "
                                     + every.get(0).form()
                                     + ": leave the scheme out or correct it");
         }
         List<Binding> ofFamily =
                 preferring(bindings, binding -> binding.form().scheme().isOfFamily(model.family()));
-        List<Binding> named = preferring(ofFamily, Binding::isNamedSo);
+        List<Binding> named = preferring(preferring(ofFamily, Binding::isNamedSo), this::isWellKnown);
         if (named.size() > 1) {
             throw refusal("the outputs can be read in more than one way: " + readings(named), question(named));
         }
@@ -156,12 +167,32 @@ public final class YoloRecognizer {
         return bindings.size() == 1 || preferred.isEmpty() ? bindings : preferred;
     }
 
+    /** Without a descriptor and labels: the models that everybody starts with, trained on COCO. */
+    private boolean isWellKnown(Binding binding) {
+        int count = binding.form().shape().classCount();
+        return tasks.size() > 1
+                && classCount == PossibleShapes.UNKNOWN
+                && switch (binding.form().shape().task()) {
+                    case DETECT, SEG -> count == CocoLabels.COUNT;
+                    case POSE -> count == 1;
+                    case OBB -> false;
+                };
+    }
+
     private static String readings(List<Binding> bindings) {
         return bindings.stream().limit(MOST_READINGS).map(Binding::toString).collect(Collectors.joining(", or "))
                 + (bindings.size() > MOST_READINGS ? ", or others" : "");
     }
 
     private String question(List<Binding> bindings) {
+        List<String> tasksOfReadings = bindings.stream()
+                .map(binding -> binding.form().shape().task().mudWord())
+                .distinct()
+                .toList();
+        if (tasksOfReadings.size() > 1) {
+            return "which task does the model have? Write type = " + String.join(" or ", tasksOfReadings)
+                    + " into a .mud under [extra], and its labels";
+        }
         if (bindings.stream()
                         .map(binding -> binding.form().shape().classCount())
                         .distinct()
@@ -214,6 +245,16 @@ public final class YoloRecognizer {
                 + Math.max(grid.modelWidth(), grid.modelHeight()) + " and scores steps far below 1";
     }
 
+    /** Keypoints of one class are a person's, as in every model trained on COCO. */
+    private static List<String> poseLabels(ModelDescriptor model, OutputForm form) {
+        boolean unnamed = model.labels().isEmpty() && form.shape().classCount() == 1;
+        if (unnamed) {
+            Logger.info(
+                    "{}: no labels: taking its one class for person. Give --labels FILE for another", model.model());
+        }
+        return unnamed ? List.of("person") : labels(model, form.shape().classCount());
+    }
+
     /** The model's; without them COCO's where the number fits, else numbered ones. */
     static List<String> labels(ModelDescriptor model, int classCount) {
         if (model.labels().isEmpty() && classCount == CocoLabels.COUNT) {
@@ -230,7 +271,7 @@ public final class YoloRecognizer {
 
     private ModelException refusal(String what, String fix) {
         return new ModelException(
-                model.model() + ": " + what + "; found " + join(specs) + "; " + needed() + "; fix: " + fix);
+                model.model() + ": " + what + "; fix: " + fix + "; found " + join(specs) + "; " + needed());
     }
 
     private String needed() {

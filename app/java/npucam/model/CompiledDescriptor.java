@@ -16,7 +16,7 @@ final class CompiledDescriptor {
                 model,
                 model,
                 "",
-                "detect",
+                "",
                 labelsFile.map(LabelsFile::read).orElse(List.of()),
                 ColorOrder.RGB,
                 Collections.nCopies(3, 0f),

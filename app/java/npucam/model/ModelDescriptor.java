@@ -19,7 +19,7 @@ import npucam.data.TensorSpec;
  * @param source the file this was read from, for messages
  * @param model the model file the engine loads
  * @param family as the descriptor or metadata says: {@code yolov8}, {@code yolo11}, ...; empty when unknown
- * @param task {@code detect}, {@code pose}, {@code seg}, {@code obb}, {@code classify}
+ * @param task {@code detect}, {@code pose}, {@code seg}, {@code obb}, {@code classify}; empty when unknown
  * @param labels class names in class order; empty when unknown
  * @param colorOrder of the input's channels
  * @param mean one per channel, subtracted from 0–255 values

@@ -24,6 +24,9 @@ public interface InferenceEngine extends AutoCloseable {
     /** How many inferences can be under way at once: the number of NPU cores the model may use independently. */
     int parallelism();
 
+    /** Whether an inference takes the processors' time: on a CPU runtime or a simulated chip, whose times are no NPU's. */
+    boolean computesOnProcessors();
+
     /** What one more slot costs in bytes of tensors: the price of dual_buff. */
     long bytesPerSlot();
 

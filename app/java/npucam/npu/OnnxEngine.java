@@ -161,6 +161,11 @@ public final class OnnxEngine extends SlotEngine {
     }
 
     @Override
+    public boolean computesOnProcessors() {
+        return true;
+    }
+
+    @Override
     Tensor inputOf(int slot) {
         return bound.get(slot).input();
     }

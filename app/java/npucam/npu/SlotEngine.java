@@ -71,6 +71,11 @@ abstract class SlotEngine implements InferenceEngine {
     }
 
     @Override
+    public boolean computesOnProcessors() {
+        return isSimulated();
+    }
+
+    @Override
     public final int slots() {
         return slots.count();
     }

@@ -166,36 +166,43 @@ public final class Line {
         ledger.captured(1);
         framesTaken++;
         countSkippedFrames();
-        long capturedAt = prepare.nanos();
+        long captureEndNanos = System.nanoTime();
         Frame frame = source.frame();
         long sequence = frame.sequence();
         long captureNanos = frame.captureNanos();
         Instant captureTime = frame.captureTime();
         Letterbox letterbox = preprocessor.fill(engine.input(slot), frame);
-        long preprocessNanos = prepare.nanos() - capturedAt;
+        long preprocessEndNanos = System.nanoTime();
         prepare.leave();
 
         Turnstile.Stay infer = inferStage.enter(turn);
-        inferenceStarts.set(slot, System.nanoTime());
+        inferenceStarts.set(slot, infer.enteredNanos());
         engine.launch(slot);
         engine.await(slot);
         inferenceStarts.set(slot, IDLE);
-        long inferNanos = infer.nanos();
+        long inferEndNanos = System.nanoTime();
         infer.leave();
 
         Turnstile.Stay finish = finishStage.enter(turn);
         Findings findings = decoder.decode(engine.outputs(slot), letterbox);
-        long latencyNanos = System.nanoTime() - captureNanos;
-        Timings timings = new Timings(preprocessNanos, inferNanos, finish.nanos(), latencyNanos);
-        stats.frameDone(latencyNanos);
-        outbox.accept(new FrameReport(
+        Timings timings = new Timings(
+                prepare.enteredNanos(),
+                captureEndNanos,
+                preprocessEndNanos,
+                infer.enteredNanos(),
+                inferEndNanos,
+                finish.enteredNanos(),
+                System.nanoTime());
+        FrameReport report = new FrameReport(
                 sequence,
                 captureNanos,
                 captureTime,
                 letterbox.frameWidth(),
                 letterbox.frameHeight(),
                 findings,
-                timings));
+                timings);
+        stats.frameDone(report.latencyNanos());
+        outbox.accept(report);
         framesReported++;
         finish.leave();
         return true;

@@ -9,25 +9,27 @@ final class Turnstile {
     final class Stay {
         private final long enteredNanos = System.nanoTime();
 
-        /** How long the frame has been inside. */
-        long nanos() {
-            return System.nanoTime() - enteredNanos;
+        /** {@link System#nanoTime}. */
+        long enteredNanos() {
+            return enteredNanos;
         }
 
         /**
-         * Makes room for the next frame and lets its thread go first: it may have been woken on this thread's own core, and the
-         * NPU would stand idle until the scheduler moves it (4 ms were seen).
+         * Makes room for the next frame and lets its thread go first, if it waits: it may have been woken on this thread's own core,
+         * and the NPU would stand idle until the scheduler moves it (4 ms were seen).
          */
         @SuppressWarnings("ThreadPriorityCheck")
         void leave() {
-            makeRoom();
-            Thread.yield();
+            if (makeRoom()) {
+                Thread.yield();
+            }
         }
     }
 
     private final int capacity;
     private long nextTurn;
     private int inside;
+    private int waiting;
     private long shutFrom = Long.MAX_VALUE;
 
     /** @param capacity frames that may be inside at once */
@@ -42,11 +44,14 @@ final class Turnstile {
      */
     synchronized Stay enter(long turn) {
         while (turn < shutFrom && (nextTurn != turn || inside == capacity)) {
+            waiting++;
             try {
                 wait();
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
                 throw new LineStoppedException();
+            } finally {
+                waiting--;
             }
         }
         if (turn >= shutFrom) {
@@ -58,9 +63,11 @@ final class Turnstile {
         return new Stay();
     }
 
-    private synchronized void makeRoom() {
+    /** Whether somebody waits for it. */
+    private synchronized boolean makeRoom() {
         inside--;
         notifyAll();
+        return waiting > 0;
     }
 
     /** Nobody enters any more; who is inside may leave. */

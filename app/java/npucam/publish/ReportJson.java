@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.UUID;
 import npucam.data.FrameReport;
-import npucam.data.Timings;
+import npucam.data.Stage;
 
 /**
  * The payload of a detections message, as described by {@code device-config/schema/detections-v1.schema.json}: boxes and
@@ -53,7 +53,7 @@ final class ReportJson {
             json.writeEndObject();
             new FindingsJson(json, report.frameWidth(), report.frameHeight(), FindingsJson.Coordinates.FRACTIONS)
                     .write(report.findings());
-            writeTimings(json, report.timings());
+            writeTimings(json, report);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("a byte array takes every byte", e);
@@ -61,12 +61,12 @@ final class ReportJson {
         return bytes.toByteArray();
     }
 
-    private static void writeTimings(JsonGenerator json, Timings timings) throws IOException {
+    private static void writeTimings(JsonGenerator json, FrameReport report) throws IOException {
         json.writeObjectFieldStart("timings");
-        writeMillis(json, "preprocessMillis", timings.preprocessNanos());
-        writeMillis(json, "inferMillis", timings.inferNanos());
-        writeMillis(json, "decodeMillis", timings.decodeNanos());
-        writeMillis(json, "latencyMillis", timings.latencyNanos());
+        writeMillis(json, "preprocessMillis", report.timings().nanos(Stage.PREPROCESS));
+        writeMillis(json, "inferMillis", report.timings().nanos(Stage.INFER));
+        writeMillis(json, "decodeMillis", report.timings().nanos(Stage.DECODE));
+        writeMillis(json, "latencyMillis", report.latencyNanos());
         json.writeEndObject();
     }
 

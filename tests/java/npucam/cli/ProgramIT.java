@@ -30,7 +30,8 @@ class ProgramIT {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "run", "check", "detect", "demo", "model", "model cut", "devices", "simulator"})
+    @ValueSource(
+            strings = {"", "run", "check", "detect", "demo", "model", "model cut", "devices", "simulator", "bench"})
     void everyCommandExplainsItselfAndNamesItsVersion(String command) throws Exception {
         List<String> words = command.isEmpty() ? List.of() : List.of(command.split(" "));
         for (String option : List.of("--help", "--version")) {

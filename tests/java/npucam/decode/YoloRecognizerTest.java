@@ -292,21 +292,21 @@ class YoloRecognizerTest {
                         4,
                         List.of(f32("x", 1, 4, CELLS), f32("y", 1, 4, CELLS)),
                         "more than one way",
-                        "(x:distances, y:scores), or scheme dfl_sigmoid NCHW of 4 classes (y:distances, x:scores)",
+                        "(x:distances, y:scores), or detect, scheme dfl_sigmoid NCHW of 4 classes (y:distances, x:scores)",
                         "roles = x:ROLE, y:ROLE"),
                 refusedBecause(
                         "flat distances and scores, or YOLO26",
                         80,
                         List.of(f32("x", 1, 4, CELLS), f32("y", 1, 80, CELLS)),
-                        "(x:distances, y:scores), or scheme one2one NCHW of 80 classes (x:sides, y:logits), "
-                                + "or scheme one2many",
+                        "(x:distances, y:scores), or detect, scheme one2one NCHW of 80 classes (x:sides, y:logits), "
+                                + "or detect, scheme one2many",
                         "under [npucam], for example scheme = dfl_sigmoid"),
                 refusedBecause(
                         "either head of YOLO26",
                         80,
                         split(NCHW, "a", 4, "b", 80),
                         "scheme one2one NCHW of 80 classes",
-                        "or scheme one2many",
+                        "or detect, scheme one2many",
                         "for example scheme = one2one"),
                 refusedBecause(
                         "four classes of YOLO26 and no names",
@@ -489,5 +489,36 @@ class YoloRecognizerTest {
     void aSizeAtWhichALayoutCannotBeToldIsRefused() {
         String message = refusal(TestModel.of(17), 32, 32, List.of(f32("output0", 1, 21, 21)));
         assertTrue(message.contains("output0 NCHW") && message.contains("output0 NHWC"), message);
+    }
+
+    /** A bare .bmodel or .cvimodel says neither task nor labels. */
+    static Stream<Arguments> bare() {
+        return Stream.of(
+                Arguments.of("YOLO detect, scheme output0 NCHW, 80 classes", List.of(f32("out", 1, 84, CELLS))),
+                Arguments.of("YOLO pose, scheme output0 NCHW, 1 class", List.of(f32("out", 1, 56, CELLS))),
+                Arguments.of(
+                        "YOLO seg, scheme output0 NCHW, 80 classes",
+                        List.of(f32("out", 1, 116, CELLS), f32("protos", 1, 32, 160, 160))),
+                Arguments.of("YOLOv8/11 detect, scheme concat NCHW, 3 classes", maps(NCHW, "a", 67)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bare")
+    void aBareModelIsTakenWhereItsOutputsLeaveNoDoubt(String expected, List<TensorSpec> outputs) {
+        assertEquals(
+                expected + ", 640x640",
+                recognize(TestModel.of(0, "", "", Map.of()), 640, 640, outputs).description());
+    }
+
+    @Test
+    void aBareModelOfAnyOtherNumberIsAskedForItsTask() {
+        List<TensorSpec> outputs = List.of(f32("out", 1, 60, CELLS));
+        String message = refusal(TestModel.of(0, "", "", Map.of()), 640, 640, outputs);
+        assertTrue(message.contains("detect, scheme output0 NCHW of 56 classes"), message);
+        assertTrue(message.contains("pose, scheme output0 NCHW of 5 classes"), message);
+        assertTrue(message.contains("Write type = detector or pose or obb into a .mud"), message);
+        assertEquals(
+                "YOLO pose, scheme output0 NCHW, 5 classes, 640x640",
+                recognize(TestModel.of(5, "", "", Map.of()), 640, 640, outputs).description());
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import npucam.data.ElementType;
@@ -58,7 +59,7 @@ class RecordedEngineTest extends EngineContract {
     @Test
     void inOrderFollowsTheLaunchesOverAllSlotsAndStartsAgain() {
         Recording numbers = numbers(3);
-        try (InferenceEngine engine = RecordedEngine.inOrder(numbers, 2)) {
+        try (InferenceEngine engine = RecordedEngine.inOrder(numbers, Duration.ZERO, 2)) {
             List<Byte> seen = new ArrayList<>();
             for (int turn = 0; turn < 4; turn++) {
                 int slot = turn % 2;
@@ -68,6 +69,20 @@ class RecordedEngineTest extends EngineContract {
             }
             assertEquals(List.of((byte) 0, (byte) 1, (byte) 2, (byte) 0), seen);
             assertEquals("recording of 3 inferences, in order", engine.description());
+        }
+    }
+
+    @Test
+    void anInferenceTakesItsLatencyFromTheLaunchOn() {
+        Duration latency = Duration.ofMillis(5);
+        try (InferenceEngine engine = RecordedEngine.inOrder(numbers(1), latency, 1)) {
+            assertEquals("recording of 1 inference, in order, 5 ms each", engine.description());
+            for (int turn = 0; turn < 20; turn++) {
+                long start = System.nanoTime();
+                engine.launch(0);
+                engine.await(0);
+                assertTrue(System.nanoTime() - start >= latency.toNanos());
+            }
         }
     }
 

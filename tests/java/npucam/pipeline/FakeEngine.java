@@ -59,6 +59,11 @@ final class FakeEngine implements InferenceEngine {
     }
 
     @Override
+    public boolean computesOnProcessors() {
+        return false;
+    }
+
+    @Override
     public long bytesPerSlot() {
         return inputSpec.byteCount();
     }

@@ -16,10 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import npucam.data.ColorOrder;
-import npucam.data.Findings;
 import npucam.data.FrameReport;
 import npucam.data.ImageInput;
-import npucam.data.Letterbox;
 import npucam.data.Tensor;
 import npucam.data.TensorLayout;
 import npucam.data.TensorSpec;
@@ -43,7 +41,7 @@ class LineTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
     void everyFrameIsReportedOnceAndInOrder(int slots) {
-        line(new FakeSource(500, () -> {}), engine(slots, 1, LineTest::noWork), decoder(() -> {}))
+        line(new FakeSource(500, () -> {}), engine(slots, 1, LineTest::noWork), new FakeDecoder(() -> {}))
                 .run();
 
         assertEquals(
@@ -63,7 +61,7 @@ class LineTest {
             LockSupport.parkNanos(1);
             busy.decrementAndGet();
         };
-        line(new FakeSource(300, work), engine(1, 1, (input, outputs) -> work.run()), decoder(work))
+        line(new FakeSource(300, work), engine(1, 1, (input, outputs) -> work.run()), new FakeDecoder(work))
                 .run();
 
         assertEquals(1, most.get());
@@ -82,7 +80,7 @@ class LineTest {
                 Thread.onSpinWait();
             }
         });
-        line(source, engine, decoder(() -> {})).run();
+        line(source, engine, new FakeDecoder(() -> {})).run();
 
         assertEquals(frames, reports.size());
     }
@@ -90,7 +88,7 @@ class LineTest {
     @Test
     void anEngineWithOneCoreRunsOneInferenceAtATime() {
         FakeEngine engine = engine(4, 1, (input, outputs) -> LockSupport.parkNanos(1));
-        line(new FakeSource(300, () -> {}), engine, decoder(() -> {})).run();
+        line(new FakeSource(300, () -> {}), engine, new FakeDecoder(() -> {})).run();
 
         assertEquals(1, engine.mostRunning());
     }
@@ -105,7 +103,7 @@ class LineTest {
                 Thread.onSpinWait();
             }
         });
-        line(new FakeSource(100, () -> {}), engine, decoder(() -> {})).run();
+        line(new FakeSource(100, () -> {}), engine, new FakeDecoder(() -> {})).run();
 
         assertEquals(2, engine.mostRunning());
         assertEquals(
@@ -123,7 +121,7 @@ class LineTest {
             awaitUninterruptibly(stopped);
         });
         AtomicInteger captured = new AtomicInteger();
-        Line line = line(new FakeSource(-1, captured::incrementAndGet), engine, decoder(() -> {}));
+        Line line = line(new FakeSource(-1, captured::incrementAndGet), engine, new FakeDecoder(() -> {}));
         Thread running = new Thread(line::run);
         running.start();
         awaitUninterruptibly(onTheNpu);
@@ -138,7 +136,7 @@ class LineTest {
 
     @Test
     void stoppingBeforeTheStartTakesNoFrame() {
-        Line line = line(new FakeSource(-1, () -> {}), engine(2, 1, LineTest::noWork), decoder(() -> {}));
+        Line line = line(new FakeSource(-1, () -> {}), engine(2, 1, LineTest::noWork), new FakeDecoder(() -> {}));
         line.stop();
         line.run();
 
@@ -162,7 +160,7 @@ class LineTest {
                 source,
                 preprocessor(),
                 engine,
-                decoder(stage.equals("decode") ? fails : works),
+                new FakeDecoder(stage.equals("decode") ? fails : works),
                 report -> {
                     (stage.equals("outbox") ? fails : works).run();
                     reports.add(report);
@@ -184,7 +182,7 @@ class LineTest {
         FakeEngine engine = engine(2, 1, (input, outputs) -> {
             throw new OutOfMemoryError("planted");
         });
-        Line line = line(new FakeSource(-1, () -> {}), engine, decoder(() -> {}));
+        Line line = line(new FakeSource(-1, () -> {}), engine, new FakeDecoder(() -> {}));
 
         assertThrows(OutOfMemoryError.class, line::run);
     }
@@ -193,7 +191,7 @@ class LineTest {
     void launchAndAwaitOfASlotStayOnOneThread() {
         List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
         FakeEngine engine = engine(2, 1, (input, outputs) -> threads.add(Thread.currentThread()));
-        line(new FakeSource(100, () -> {}), engine, decoder(() -> {})).run();
+        line(new FakeSource(100, () -> {}), engine, new FakeDecoder(() -> {})).run();
 
         for (int i = 2; i < threads.size(); i++) {
             assertSame(threads.get(i - 2), threads.get(i));
@@ -208,7 +206,7 @@ class LineTest {
             onTheNpu.countDown();
             awaitUninterruptibly(comesBack);
         });
-        Line line = line(new FakeSource(1, () -> {}), engine, decoder(() -> {}));
+        Line line = line(new FakeSource(1, () -> {}), engine, new FakeDecoder(() -> {}));
         assertEquals(Optional.empty(), line.longestInference(System.nanoTime()));
         Thread running = new Thread(line::run);
         running.start();
@@ -239,21 +237,6 @@ class LineTest {
     }
 
     private static void noWork(Tensor input, List<Tensor> outputs) {}
-
-    private static Decoder decoder(Runnable work) {
-        return new Decoder() {
-            @Override
-            public String description() {
-                return "fake";
-            }
-
-            @Override
-            public Findings decode(List<Tensor> outputs, Letterbox letterbox) {
-                work.run();
-                return Findings.of(List.of());
-            }
-        };
-    }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
         while (true) {

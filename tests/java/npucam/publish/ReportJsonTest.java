@@ -18,15 +18,12 @@ import npucam.data.FrameReport;
 import npucam.data.Keypoint;
 import npucam.data.Mask;
 import npucam.data.RotatedBox;
-import npucam.data.Timings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class ReportJsonTest {
-    private static final Timings TIMINGS = new Timings(1_250_000, 21_407_000, 900_000, 44_061_000);
-
     /** One of each task. */
     private static final Detection PERSON = new Detection(
             new Box(320, 90.3f, 481, 665),
@@ -72,7 +69,7 @@ class ReportJsonTest {
                 new Findings(
                         List.of(PERSON, SHIP, DOG),
                         List.of(new ClassScore(3, "yard", 0.9f), new ClassScore(7, "street", 0.06f))),
-                TIMINGS);
+                Reports.timings(734_567_890_123L));
         String example = DetectionsSchema.read("detections-v1.example.json");
         byte[] written = new ReportJson(settings, PublisherRig.BOOT_ID).write(report);
         assertEquals(DetectionsSchema.parse(example.getBytes(StandardCharsets.UTF_8)), DetectionsSchema.parse(written));
@@ -115,7 +112,7 @@ class ReportJsonTest {
                 100,
                 100,
                 Findings.of(List.of(new Detection(new Box(0, 10, 33.3333f, 100), 0, "x", 0.98768f))),
-                new Timings(20_000_000, 100_000_000, 1_234_567, 0));
+                Reports.timings(8, 20_000_000, 100_000_000, 1_234_567, 0));
         String written = text(json.write(report));
         assertTrue(written.contains("\"score\":0.9877,\"box\":[0,0.1,0.33333,1]"), written);
         assertTrue(
@@ -173,7 +170,7 @@ class ReportJsonTest {
                 1,
                 1,
                 Findings.of(detections),
-                new Timings(-5, Long.MIN_VALUE, Long.MAX_VALUE, 0));
+                Reports.timings(-1, -5, Long.MIN_VALUE, Long.MAX_VALUE, 0));
         assertEquals(List.of(), DetectionsSchema.errorsOf(text(json.write(report))));
     }
 
@@ -194,14 +191,15 @@ class ReportJsonTest {
                         top + random.nextFloat() * (height - top));
                 detections.add(new Detection(box, random.nextInt(80), "class", random.nextFloat()));
             }
+            long captureNanos = random.nextLong();
             FrameReport report = new FrameReport(
                     random.nextLong(Long.MAX_VALUE),
-                    random.nextLong(),
+                    captureNanos,
                     Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L)),
                     width,
                     height,
                     Findings.of(detections),
-                    TIMINGS);
+                    Reports.timings(captureNanos));
             byte[] written = json.write(report);
             assertEquals(List.of(), DetectionsSchema.errorsOf(text(written)));
             assertSameNumbers(report, DetectionsSchema.parse(written));
