@@ -5,12 +5,13 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import npucam.data.ClassScore;
 import npucam.data.Detection;
+import npucam.data.Findings;
 import npucam.data.FrameReport;
 import npucam.health.Ledger;
 import npucam.publish.PublishSettings;
@@ -35,7 +36,8 @@ final class DemoScreen {
 
     /** Called by the publisher's thread after each message. */
     void published(FrameReport report) {
-        objects += report.findings().detections().size();
+        Findings findings = report.findings();
+        objects += findings.detections().size() + (findings.top().isEmpty() ? 0 : 1);
         out.printf(
                 Locale.ROOT,
                 "%s  frame %5d  %4.1f fps  latency %4.0f ms  %s%n",
@@ -43,7 +45,7 @@ final class DemoScreen {
                 report.sequence(),
                 framesPerSecond(report.captureNanos()),
                 report.latencyNanos() / 1e6,
-                counts(report.findings().detections()));
+                text(findings));
     }
 
     void ending(Ledger.Balance balance) {
@@ -64,11 +66,15 @@ final class DemoScreen {
         return span == 0 ? 0 : (lastCaptures.size() - 1) * (double) SECOND_NANOS / span;
     }
 
-    private static String counts(List<Detection> detections) {
-        if (detections.isEmpty()) {
+    private static String text(Findings findings) {
+        if (!findings.top().isEmpty()) {
+            ClassScore best = findings.top().get(0);
+            return String.format(Locale.ROOT, "%s %.2f", best.label(), best.score());
+        }
+        if (findings.detections().isEmpty()) {
             return "nothing";
         }
-        Map<String, Long> counts = detections.stream()
+        Map<String, Long> counts = findings.detections().stream()
                 .collect(Collectors.groupingBy(Detection::label, TreeMap::new, Collectors.counting()));
         return counts.entrySet().stream()
                 .map(entry -> entry.getKey() + " " + entry.getValue())

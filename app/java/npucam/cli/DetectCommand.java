@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import npucam.capture.CaptureException;
 import npucam.capture.Pictures;
-import npucam.data.Detection;
+import npucam.data.Findings;
 import npucam.data.Frame;
 import npucam.data.Letterbox;
 import npucam.decode.DecodeSettings;
@@ -101,12 +101,11 @@ final class DetectCommand implements Callable<Integer> {
         loaded.engine().launch(0);
         loaded.engine().await(0);
         long inferred = System.nanoTime();
-        List<Detection> detections =
-                loaded.decoder().decode(loaded.engine().outputs(0), letterbox).detections();
+        Findings findings = loaded.decoder().decode(loaded.engine().outputs(0), letterbox);
         long decoded = System.nanoTime();
-        lines.write(image, frame, detections, read - start, prepared - read, inferred - prepared, decoded - inferred);
+        lines.write(image, frame, findings, read - start, prepared - read, inferred - prepared, decoded - inferred);
         if (out != null) {
-            new AnnotatedPicture(frame, detections).write(copyOf(image, out));
+            new AnnotatedPicture(frame, findings).write(copyOf(image, out));
         }
     }
 

@@ -4,15 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Path;
-import java.util.List;
-import npucam.data.Box;
-import npucam.data.Detection;
+import npucam.data.Findings;
 import npucam.data.Frame;
+import npucam.publish.FindingsJson;
 
-/** Writes the {@code detect} command's JSON: one object per picture and line, boxes in the picture's pixels. Each line is flushed. */
+/** Writes the {@code detect} command's JSON: one object per picture and line, everything in the picture's pixels. Each line is flushed. */
 final class DetectionLines {
     private final JsonGenerator json;
 
@@ -24,7 +21,7 @@ final class DetectionLines {
     void write(
             Path image,
             Frame frame,
-            List<Detection> detections,
+            Findings findings,
             long readNanos,
             long preprocessNanos,
             long inferNanos,
@@ -34,11 +31,7 @@ final class DetectionLines {
         json.writeStringField("image", image.toString());
         json.writeNumberField("width", frame.width());
         json.writeNumberField("height", frame.height());
-        json.writeArrayFieldStart("detections");
-        for (Detection detection : detections) {
-            write(detection);
-        }
-        json.writeEndArray();
+        new FindingsJson(json, frame.width(), frame.height(), FindingsJson.Coordinates.PIXELS).write(findings);
         json.writeObjectFieldStart("timings");
         writeMillis("readMillis", readNanos);
         writeMillis("preprocessMillis", preprocessNanos);
@@ -50,25 +43,8 @@ final class DetectionLines {
         json.flush();
     }
 
-    private void write(Detection detection) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("label", detection.label());
-        json.writeNumberField("classId", detection.classId());
-        json.writeNumberField("score", rounded(detection.score(), 4));
-        json.writeArrayFieldStart("box");
-        Box box = detection.boxInFrame();
-        for (float corner : new float[] {box.left(), box.top(), box.right(), box.bottom()}) {
-            json.writeNumber(rounded(corner, 2));
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-    }
-
     private void writeMillis(String name, long nanos) throws IOException {
-        json.writeNumberField(name, rounded(nanos / 1e6, 3));
-    }
-
-    private static BigDecimal rounded(double value, int digits) {
-        return BigDecimal.valueOf(value).setScale(digits, RoundingMode.HALF_UP);
+        json.writeFieldName(name);
+        FindingsJson.writeRounded(json, nanos / 1e6, 3);
     }
 }

@@ -49,8 +49,8 @@ final class RunCommand implements Callable<Integer> {
                     new Line(source, model.preprocessor(), model.engine(), model.decoder(), outbox::put, ledger, stats);
             signal.calls(line::stop);
             try (MqttPublisher publisher = new MqttPublisher(mqtt, outbox, ledger, UUID.randomUUID());
-                    Summary summary =
-                            new Summary(config.log().summaryInterval(), mqtt.camera(), stats, ledger, source);
+                    Summary summary = new Summary(
+                            config.log().summaryInterval(), mqtt.camera(), stats, ledger, source, model.decoder());
                     Watch watch = new Watch(
                             line::longestInference,
                             stats,

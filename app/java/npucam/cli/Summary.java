@@ -5,6 +5,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import npucam.capture.FrameSource;
+import npucam.decode.Cuts;
+import npucam.decode.Decoder;
 import npucam.health.BoardHealth;
 import npucam.health.Ledger;
 import npucam.health.LineStats;
@@ -17,6 +19,7 @@ final class Summary implements AutoCloseable {
     private final LineStats stats;
     private final Ledger ledger;
     private final FrameSource source;
+    private final Decoder decoder;
     private final BoardHealth board = new BoardHealth();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "summary");
@@ -24,12 +27,13 @@ final class Summary implements AutoCloseable {
         return thread;
     });
 
-    Summary(Duration interval, String camera, LineStats stats, Ledger ledger, FrameSource source) {
+    Summary(Duration interval, String camera, LineStats stats, Ledger ledger, FrameSource source, Decoder decoder) {
         this.interval = interval;
         this.camera = camera;
         this.stats = stats;
         this.ledger = ledger;
         this.source = source;
+        this.decoder = decoder;
     }
 
     void start() {
@@ -40,11 +44,12 @@ final class Summary implements AutoCloseable {
     private void log() {
         String state = board.read().state();
         Logger.info(
-                "{}: {}; {}; corrupt {}{}",
+                "{}: {}; {}; corrupt {}{}{}",
                 camera,
                 stats.takeSummary(System.nanoTime()),
                 ledger.balance(),
                 source.corruptFrames(),
+                decoder.cuts().equals(Cuts.NONE) ? "" : "; " + decoder.cuts(),
                 state.isEmpty() ? "" : "; " + state);
     }
 

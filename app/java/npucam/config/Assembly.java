@@ -2,6 +2,7 @@ package npucam.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import npucam.capture.CaptureSettings;
 import npucam.capture.CaptureSettings.Kind;
 import npucam.config.Keys.Pace;
@@ -37,7 +38,10 @@ final class Assembly {
                         values.get(Keys.STUCK_AFTER)),
                 new DecodeSettings(
                         values.get(Keys.SCORE_THRESHOLD).floatValue(),
+                        values.find(Keys.CLASS_THRESHOLDS).orElse(Map.of()),
                         values.get(Keys.IOU_THRESHOLD).floatValue(),
+                        values.get(Keys.NMS),
+                        values.get(Keys.ROTATED_NMS),
                         values.get(Keys.CANDIDATE_LIMIT),
                         values.get(Keys.DETECTION_LIMIT)),
                 new PipelineSettings(values.find(Keys.BUFFERS).orElse(values.get(Keys.DUAL_BUFF) ? 2 : 1)),

@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import npucam.capture.CaptureSettings.Kind;
 import npucam.config.Quantities.Size;
+import npucam.decode.DecodeSettings.Nms;
+import npucam.decode.DecodeSettings.RotatedNms;
 import npucam.health.LogSettings.Level;
 import npucam.npu.EngineSettings;
 import npucam.publish.PublishSettings.When;
@@ -169,12 +171,32 @@ final class Keys {
 
     static final Key<Double> SCORE_THRESHOLD = add(Key.standard(
             "detect", "score_threshold", Numbers.decimal(0, 0.99), 0.25, "A detection must score above this"));
+    static final Key<Map<String, Float>> CLASS_THRESHOLDS = add(Key.optional(
+            "detect",
+            "class_thresholds",
+            Numbers.namedDecimals("a table of numbers like { person = 0.5 }", 0, 0.99),
+            "score_threshold for every class",
+            Map.of("person", 0.5),
+            "Another score threshold for single classes, by their label"));
     static final Key<Double> IOU_THRESHOLD = add(Key.standard(
             "detect",
             "iou_threshold",
             Numbers.decimal(0, 1),
             0.45,
             "Of two boxes of one class that overlap more than this (intersection over union), the lower score goes"));
+    static final Key<Nms> NMS = add(Key.standard(
+            "detect",
+            "nms",
+            Texts.choice(Nms.class),
+            "class_aware",
+            "Whether boxes of one class only, or of any two classes (class_agnostic), can be one object"));
+    static final Key<RotatedNms> ROTATED_NMS = add(
+            Key.standard(
+                    "detect",
+                    "rotated_nms",
+                    Texts.choice(RotatedNms.class),
+                    "greedy",
+                    "For obb models: whether a box that went itself still makes others go (fast, as Ultralytics does) or not (greedy)"));
     static final Key<Integer> CANDIDATE_LIMIT = add(Key.standard(
             "detect",
             "candidate_limit",
@@ -212,12 +234,13 @@ final class Keys {
             "Client identifier; two clients with the same one throw each other out"));
     static final Key<String> TOPIC_PREFIX = add(
             Key.standard("mqtt", "topic_prefix", Texts.topicPrefix(), "npucam", "First level or levels of all topics"));
-    static final Key<When> PUBLISH = add(Key.standard(
-            "mqtt",
-            "publish",
-            Texts.choice(When.class),
-            "every_frame",
-            "Publish every frame, the empty ones too, or only when the number of objects of a class changes"));
+    static final Key<When> PUBLISH = add(
+            Key.standard(
+                    "mqtt",
+                    "publish",
+                    Texts.choice(When.class),
+                    "every_frame",
+                    "Publish every frame, the empty ones too, or only when the number of objects of a class, or the class of the picture, changes"));
     static final Key<Double> AT_MOST = add(Key.optional(
             "mqtt",
             "at_most",

@@ -1,7 +1,9 @@
 package npucam.config;
 
 import java.math.BigDecimal;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
@@ -13,13 +15,18 @@ final class Literal {
 
     private Literal() {}
 
-    /** @param toml what tomlj gives for a value */
+    /** @param toml what tomlj gives for a value; a list or map in an example */
     static String of(Object toml) {
         if (toml instanceof String text) {
             return quoted(withoutCredentials(text));
         }
         if (toml instanceof Double number && Math.abs(number) < LARGEST_PLAIN) {
             return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+        }
+        if (toml instanceof Map<?, ?> example) {
+            return example.entrySet().stream()
+                    .map(entry -> key((String) entry.getKey()) + " = " + of(entry.getValue()))
+                    .collect(Collectors.joining(", ", "{ ", " }"));
         }
         if (toml instanceof TomlTable) {
             return "{...}";

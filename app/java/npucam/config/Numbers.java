@@ -1,9 +1,12 @@
 package npucam.config;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import npucam.config.ValueType.Form;
 import org.tomlj.TomlArray;
+import org.tomlj.TomlTable;
 
 /** Values without a unit. */
 final class Numbers {
@@ -50,6 +53,24 @@ final class Numbers {
                 throw outOfRange(range);
             }
             return value;
+        });
+    }
+
+    /** Numbers under free names, bounds inclusive. */
+    static ValueType<Map<String, Float>> namedDecimals(String noun, double min, double max) {
+        String range = "each " + Literal.of(min) + " to " + Literal.of(max);
+        return new ValueType<>(Form.NAMED_DECIMALS, noun, range, "", List.of(), min, max, (toml, folder) -> {
+            TomlTable table = (TomlTable) toml;
+            Map<String, Float> values = new HashMap<>();
+            for (String name : table.keySet()) {
+                double value = ((Number) table.get(List.of(name))).doubleValue();
+                boolean inside = value >= min && value <= max; // false for NaN
+                if (!inside) {
+                    throw new BadValue("is out of range at " + Literal.key(name) + ", allowed is " + range);
+                }
+                values.put(name, (float) value);
+            }
+            return Map.copyOf(values);
         });
     }
 

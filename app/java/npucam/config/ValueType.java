@@ -36,10 +36,12 @@ record ValueType<T>(
         DECIMAL,
         FLAG,
         /** A list of whole numbers. */
-        WHOLES
+        WHOLES,
+        /** A table whose keys are free and whose values are numbers. */
+        NAMED_DECIMALS
     }
 
-    /** Makes a value of what tomlj gives: String, Long, Double, Boolean or TomlArray, as the form says. */
+    /** Makes a value of what tomlj gives: String, Long, Double, Boolean, TomlArray or TomlTable, as the form says. */
     @FunctionalInterface
     interface Converter<T> {
         /** Relative paths start at {@code folder}. */
@@ -55,9 +57,10 @@ record ValueType<T>(
         boolean fits = switch (form) {
             case TEXT -> toml instanceof String;
             case WHOLE -> toml instanceof Long;
-            case DECIMAL -> toml instanceof Long || toml instanceof Double;
+            case DECIMAL -> isDecimal(toml);
             case FLAG -> toml instanceof Boolean;
             case WHOLES -> isWholes(toml);
+            case NAMED_DECIMALS -> isNamedDecimals(toml);
         };
         if (!fits) {
             throw new BadValue("must be " + noun + ", not " + formOf(toml), fixForQuotes(toml));
@@ -73,6 +76,15 @@ record ValueType<T>(
         return converter.convert(toml, folder);
     }
 
+    private static boolean isDecimal(Object toml) {
+        return toml instanceof Long || toml instanceof Double;
+    }
+
+    private static boolean isNamedDecimals(Object toml) {
+        return toml instanceof TomlTable table
+                && table.keySet().stream().allMatch(name -> isDecimal(table.get(List.of(name))));
+    }
+
     static boolean isWholes(Object toml) {
         return toml instanceof TomlArray array && array.toList().stream().allMatch(Long.class::isInstance);
     }
@@ -81,7 +93,7 @@ record ValueType<T>(
     private String fixForQuotes(Object toml) {
         boolean onlyQuotes = toml instanceof String text
                 && switch (form) {
-                    case TEXT, WHOLES -> false;
+                    case TEXT, WHOLES, NAMED_DECIMALS -> false;
                     case WHOLE -> text.matches("-?[0-9]+");
                     case DECIMAL -> text.matches("-?[0-9]+(\\.[0-9]+)?");
                     case FLAG -> text.matches("true|false");

@@ -63,17 +63,12 @@ final class AngleReader implements DetailReader {
 
     private void turnCentre(Candidates candidates, int candidate, double angle) {
         int anchor = candidates.anchor[candidate];
-        Box box = candidates.boxInModel(candidate);
-        double x = (box.left() + box.right()) / 2.0 - grid.centreX(anchor) * grid.headStrideAt(anchor);
-        double y = (box.top() + box.bottom()) / 2.0 - grid.centreY(anchor) * grid.headStrideAt(anchor);
-        double right = x * Math.cos(angle) - y * Math.sin(angle) - x;
-        double down = x * Math.sin(angle) + y * Math.cos(angle) - y;
-        candidates.box(
+        double x = candidates.centreX(candidate) - grid.centreX(anchor) * grid.headStrideAt(anchor);
+        double y = candidates.centreY(candidate) - grid.centreY(anchor) * grid.headStrideAt(anchor);
+        candidates.shift(
                 candidate,
-                (float) (box.left() + right),
-                (float) (box.top() + down),
-                (float) (box.right() + right),
-                (float) (box.bottom() + down));
+                x * Math.cos(angle) - y * Math.sin(angle) - x,
+                x * Math.sin(angle) + y * Math.cos(angle) - y);
     }
 
     @Override
@@ -91,12 +86,13 @@ final class AngleReader implements DetailReader {
 
     /** As in Ultralytics, the width is scaled by the gain along x and the height by that along y, whatever the angle. */
     private static RotatedBox rotatedInFrame(Candidates candidates, int candidate, Letterbox letterbox) {
-        Box box = candidates.boxInModel(candidate);
+        float width = candidates.right[candidate] - candidates.left[candidate];
+        float height = candidates.bottom[candidate] - candidates.top[candidate];
         return new RotatedBox(
-                (float) letterbox.xInFrame((box.left() + box.right()) / 2.0),
-                (float) letterbox.yInFrame((box.top() + box.bottom()) / 2.0),
-                (float) (box.width() / letterbox.gainX()),
-                (float) (box.height() / letterbox.gainY()),
+                (float) letterbox.xInFrame(candidates.centreX(candidate)),
+                (float) letterbox.yInFrame(candidates.centreY(candidate)),
+                (float) (width / letterbox.gainX()),
+                (float) (height / letterbox.gainY()),
                 candidates.angle[candidate]);
     }
 

@@ -1,8 +1,6 @@
 package npucam.decode;
 
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.LongBuffer;
 import npucam.data.ElementType;
 import npucam.data.Tensor;
 import npucam.data.TensorSpec;
@@ -11,15 +9,15 @@ import npucam.data.TensorSpec;
  * The elements of an I8 or U8 output. A byte's rank is its value counted from the type's smallest, 0–255, so that both types
  * compare alike: {@code rank = byte ^ flip}.
  */
-final class ByteElements implements Elements {
+final class ByteElements implements WordElements {
     private static final int VALUES = 256;
 
     private final TensorSpec spec;
     private final int flip;
     private final double[] realOfByte = new double[VALUES];
-    private final Views<Words> views = new Views<>(Words::new);
+    private final Views<Bytes> views = new Views<>(Bytes::new);
     private byte[] row = new byte[0];
-    private Words words = new Words(ByteBuffer.allocateDirect(0));
+    private Bytes bound = new Bytes(ByteBuffer.allocateDirect(0));
 
     ByteElements(TensorSpec spec) {
         this.spec = spec;
@@ -37,12 +35,12 @@ final class ByteElements implements Elements {
 
     @Override
     public void bind(Tensor tensor) {
-        words = views.of(tensor);
+        bound = views.of(tensor);
     }
 
     @Override
     public float at(int index) {
-        return (float) realOfByte[words.bytes.get(index) & 0xff];
+        return (float) realOfByte[bound.bytes.get(index) & 0xff];
     }
 
     @Override
@@ -60,7 +58,7 @@ final class ByteElements implements Elements {
         if (row.length < count) {
             row = new byte[count];
         }
-        words.bytes.get(index, row, 0, count);
+        bound.bytes.get(index, row, 0, count);
         for (int i = 0; i < count; i++) {
             filled[i] = (float) realOfByte[row[i] & 0xff];
         }
@@ -80,14 +78,14 @@ final class ByteElements implements Elements {
             if (row.length < span) {
                 row = new byte[span];
             }
-            words.bytes.get(block.index(channel, firstCell), row, 0, span);
+            bound.bytes.get(block.index(channel, firstCell), row, 0, span);
             for (int i = 0; i < count; i++) {
                 filled[offset + i] = ofByte[row[cells[i] - firstCell] & 0xff];
             }
         } else {
             int first = block.index(channel, 0);
             for (int i = 0; i < count; i++) {
-                filled[offset + i] = ofByte[words.bytes.get(first + cells[i] * block.cellStep()) & 0xff];
+                filled[offset + i] = ofByte[bound.bytes.get(first + cells[i] * block.cellStep()) & 0xff];
             }
         }
     }
@@ -101,29 +99,24 @@ final class ByteElements implements Elements {
         return (float) realOfByte[rank ^ flip];
     }
 
-    /** The bound tensor; index 0 is its first element. */
-    ByteBuffer bytes() {
-        return words.bytes;
+    @Override
+    public long bits(int index) {
+        return bound.bytes.get(index) & 0xff;
     }
 
-    /** Reads eight elements a word, the first in the lowest byte, from any index. {@code filled} up to {@code count}. */
-    void words(int index, long[] filled, int count) {
-        words.atOffset[index % Long.BYTES].get(index / Long.BYTES, filled, 0, count);
+    @Override
+    public Words words() {
+        return bound.words;
     }
 
-    /** A buffer seen as words, once from each of the eight byte offsets, so that rows of any length can be read. */
-    private static final class Words {
+    /** A buffer seen as bytes and as words of eight. */
+    private static final class Bytes {
         private final ByteBuffer bytes;
-        private final LongBuffer[] atOffset = new LongBuffer[Long.BYTES];
+        private final Words words;
 
-        Words(ByteBuffer bytes) {
+        Bytes(ByteBuffer bytes) {
             this.bytes = bytes;
-            for (int offset = 0; offset < Long.BYTES; offset++) {
-                int from = Math.min(offset, bytes.limit());
-                atOffset[offset] = bytes.slice(from, bytes.limit() - from)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .asLongBuffer();
-            }
+            this.words = new Words(bytes, Byte.BYTES);
         }
     }
 }

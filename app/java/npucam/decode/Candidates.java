@@ -72,6 +72,26 @@ final class Candidates {
         bottom[candidate] = boxBottom;
     }
 
+    /** Moves a box, in model pixels. */
+    void shift(int candidate, double byX, double byY) {
+        box(
+                candidate,
+                (float) (left[candidate] + byX),
+                (float) (top[candidate] + byY),
+                (float) (right[candidate] + byX),
+                (float) (bottom[candidate] + byY));
+    }
+
+    /** Centre in model pixels. */
+    double centreX(int candidate) {
+        return (left[candidate] + (double) right[candidate]) / 2;
+    }
+
+    /** Centre in model pixels. */
+    double centreY(int candidate) {
+        return (top[candidate] + (double) bottom[candidate]) / 2;
+    }
+
     /** In model pixels. */
     Box boxInModel(int candidate) {
         return new Box(left[candidate], top[candidate], right[candidate], bottom[candidate]);

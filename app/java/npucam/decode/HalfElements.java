@@ -7,7 +7,7 @@ import npucam.data.Tensor;
 import npucam.data.TensorSpec;
 
 /** The elements of an F16 (IEEE 754 binary16) or BF16 (the upper half of a {@code float}) output. */
-final class HalfElements implements Elements {
+final class HalfElements implements WordElements {
     private static final int SIGN = 0x8000;
     private static final int MAGNITUDE = 0x7fff;
     private static final int F16_INFINITY = 0x7c00;
@@ -20,9 +20,9 @@ final class HalfElements implements Elements {
 
     private final TensorSpec spec;
     private final boolean isF16;
-    private final Views<ShortBuffer> views = new Views<>(ByteBuffer::asShortBuffer);
+    private final Views<Halves> views = new Views<>(Halves::new);
     private short[] row = new short[0];
-    private ShortBuffer bound = ShortBuffer.allocate(0);
+    private Halves bound = new Halves(ByteBuffer.allocateDirect(0));
 
     HalfElements(TensorSpec spec) {
         this.spec = spec;
@@ -41,7 +41,7 @@ final class HalfElements implements Elements {
 
     @Override
     public float at(int index) {
-        return real(bound.get(index));
+        return real(bound.shorts.get(index));
     }
 
     /** What 16 bits stand for; only the lowest 16 of the argument count. */
@@ -63,9 +63,14 @@ final class HalfElements implements Elements {
         return isF16 ? F16_INFINITY : BF16_INFINITY;
     }
 
-    /** Reads elements as their bits, from {@code index} on; {@code filled} in full. */
-    void bits(int index, short[] filled) {
-        bound.get(index, filled);
+    @Override
+    public long bits(int index) {
+        return bound.shorts.get(index) & 0xffff;
+    }
+
+    @Override
+    public Words words() {
+        return bound.words;
     }
 
     @Override
@@ -78,7 +83,7 @@ final class HalfElements implements Elements {
         if (row.length < count) {
             row = new short[count];
         }
-        bound.get(index, row, 0, count);
+        bound.shorts.get(index, row, 0, count);
         for (int i = 0; i < count; i++) {
             filled[i] = real(row[i]);
         }
@@ -92,15 +97,26 @@ final class HalfElements implements Elements {
             if (row.length < span) {
                 row = new short[span];
             }
-            bound.get(block.index(channel, firstCell), row, 0, span);
+            bound.shorts.get(block.index(channel, firstCell), row, 0, span);
             for (int i = 0; i < count; i++) {
                 filled[offset + i] = real(row[cells[i] - firstCell]);
             }
         } else {
             int first = block.index(channel, 0);
             for (int i = 0; i < count; i++) {
-                filled[offset + i] = real(bound.get(first + cells[i] * block.cellStep()));
+                filled[offset + i] = real(bound.shorts.get(first + cells[i] * block.cellStep()));
             }
+        }
+    }
+
+    /** A buffer seen as 16-bit numbers and as words of four. */
+    private static final class Halves {
+        private final ShortBuffer shorts;
+        private final Words words;
+
+        Halves(ByteBuffer bytes) {
+            this.shorts = bytes.asShortBuffer();
+            this.words = new Words(bytes, Short.BYTES);
         }
     }
 }

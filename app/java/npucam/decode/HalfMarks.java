@@ -1,33 +1,27 @@
 package npucam.decode;
 
-import java.util.Arrays;
-
 /**
- * Marks of an F16 or BF16 output: the comparison of {@link FloatMarks} on 16 bits, so that a vector holds twice as many. The cut
- * need not be a half itself; it is moved to the neighbouring magnitude that divides the halves alike.
+ * Marks of an F16 or BF16 output. As of {@code float}, halves without sign compare like their magnitude m, the lower 15 bits, those
+ * with sign the other way round, and NaN lies beyond infinity. The cut need not be a half itself; it becomes the magnitude c that divides
+ * the halves alike. {@code m > c} where bit 15 of {@code m + (32767 − c)} is set, {@code m ≥ c} where that of {@code m + (32768 − c)}
+ * is. No sum leaves its 16 bits.
  */
-final class HalfMarks implements Marks {
-    private static final int MAGNITUDE = Short.MAX_VALUE;
+final class HalfMarks extends WordMarks {
+    private static final long MAGNITUDES = 0x7fff7fff7fff7fffL;
 
-    private final HalfElements elements;
     private final boolean negativeCut;
-    private final int cutMagnitude;
-    private final int infinity;
-    private final short[] row;
-    private final short[][] groups;
-    private final short[] joined;
+    private final long cutAddend;
+    private final long infinityAddend;
 
     HalfMarks(HalfElements elements, int cells, int groups, float cut) {
-        this.elements = elements;
-        this.infinity = elements.infinity();
+        super(elements, cells, groups);
         this.negativeCut = cut < 0;
-        this.cutMagnitude = negativeCut ? firstNotBelow(-cut) : lastNotAbove(cut);
-        this.row = new short[cells];
-        this.groups = new short[groups][cells];
-        this.joined = new short[cells];
+        this.cutAddend =
+                inEveryLane(negativeCut ? 32768 - firstNotBelow(elements, -cut) : 32767 - lastNotAbove(elements, cut));
+        this.infinityAddend = inEveryLane(32767 - elements.infinity());
     }
 
-    private int firstNotBelow(float real) {
+    private static int firstNotBelow(HalfElements elements, float real) {
         int magnitude = 0;
         while (elements.real(magnitude) < real) {
             magnitude++;
@@ -35,8 +29,8 @@ final class HalfMarks implements Marks {
         return magnitude;
     }
 
-    private int lastNotAbove(float real) {
-        int magnitude = infinity;
+    private static int lastNotAbove(HalfElements elements, float real) {
+        int magnitude = elements.infinity();
         while (elements.real(magnitude) > real) {
             magnitude--;
         }
@@ -44,59 +38,25 @@ final class HalfMarks implements Marks {
     }
 
     @Override
-    public void clear() {
-        for (short[] group : groups) {
-            Arrays.fill(group, (short) 0);
-        }
-        Arrays.fill(joined, (short) 0);
-    }
-
-    @Override
-    public void add(int group, int firstElement) {
-        elements.bits(firstElement, row);
+    void compare(long[] read, long[] filled) {
         if (negativeCut) {
-            orAboveNegative(row, cutMagnitude, infinity, groups[group]);
+            orAboveNegative(read, cutAddend, infinityAddend, filled);
         } else {
-            orAbovePositive(row, cutMagnitude, infinity, groups[group]);
+            orAbovePositive(read, cutAddend, infinityAddend, filled);
         }
     }
 
-    private static void orAboveNegative(short[] read, int cutMagnitude, int infinity, short[] filled) {
-        for (int cell = 0; cell < filled.length; cell++) {
-            int magnitude = read[cell] & MAGNITUDE;
-            filled[cell] |= (short) ((magnitude - cutMagnitude) | ~read[cell] | (infinity - magnitude));
+    private static void orAboveNegative(long[] read, long cutAddend, long infinityAddend, long[] filled) {
+        for (int word = 0; word < filled.length; word++) {
+            long magnitudes = read[word] & MAGNITUDES;
+            filled[word] |= ~(magnitudes + cutAddend) | ~read[word] | (magnitudes + infinityAddend);
         }
     }
 
-    private static void orAbovePositive(short[] read, int cutMagnitude, int infinity, short[] filled) {
-        for (int cell = 0; cell < filled.length; cell++) {
-            int magnitude = read[cell] & MAGNITUDE;
-            filled[cell] |= (short) (((cutMagnitude - magnitude) & ~read[cell]) | (infinity - magnitude));
+    private static void orAbovePositive(long[] read, long cutAddend, long infinityAddend, long[] filled) {
+        for (int word = 0; word < filled.length; word++) {
+            long magnitudes = read[word] & MAGNITUDES;
+            filled[word] |= ((magnitudes + cutAddend) & ~read[word]) | (magnitudes + infinityAddend);
         }
-    }
-
-    @Override
-    public void join(int group) {
-        or(groups[group], joined);
-    }
-
-    private static void or(short[] read, short[] filled) {
-        for (int cell = 0; cell < filled.length; cell++) {
-            filled[cell] |= read[cell];
-        }
-    }
-
-    @Override
-    public int next(int cell) {
-        int next = cell;
-        while (next < joined.length && joined[next] >= 0) {
-            next++;
-        }
-        return next;
-    }
-
-    @Override
-    public boolean isMarked(int group, int cell) {
-        return groups[group][cell] < 0;
     }
 }

@@ -48,8 +48,8 @@ final class ObjectnessScan implements ClassScan {
         for (int id = 0; id < classes.channels().channels(); id++) {
             classes.elements().gather(classes.channels(), id, cells, count, row, 0);
             for (int i = 0; i < count; i++) {
-                // Written so that NaN rises too, and then stays.
-                if (!(row[i] <= best[i])) {
+                // NaN becomes the best, and nothing is above it.
+                if (row[i] > best[i] || Double.isNaN(row[i])) {
                     best[i] = row[i];
                     bestId[i] = id;
                 }

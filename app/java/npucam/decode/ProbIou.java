@@ -64,8 +64,8 @@ final class ProbIou {
             double along = width * width / 12;
             double across = height * height / 12;
             classId[i] = perClass ? candidates.classId[i] : 0;
-            x[i] = (candidates.left[i] + candidates.right[i]) / 2.0;
-            y[i] = (candidates.top[i] + candidates.bottom[i]) / 2.0;
+            x[i] = candidates.centreX(i);
+            y[i] = candidates.centreY(i);
             a[i] = along * cos * cos + across * sin * sin;
             b[i] = along * sin * sin + across * cos * cos;
             c[i] = (along - across) * sin * cos;

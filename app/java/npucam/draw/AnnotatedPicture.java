@@ -1,11 +1,11 @@
 package npucam.draw;
 
-import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
-import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
@@ -20,31 +20,45 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import npucam.data.Box;
+import npucam.data.ClassScore;
 import npucam.data.Detection;
+import npucam.data.Findings;
 import npucam.data.Frame;
+import npucam.data.Mask;
 import npucam.data.PixelFormat;
 import npucam.data.Plane;
+import npucam.data.RotatedBox;
 
-/** A copy of a frame with its detections drawn in: a box per object, its label and score above it. */
+/**
+ * A copy of a frame with its findings drawn in: masks, boxes upright or rotated, keypoints, and a label and score at each; of a
+ * classifier the list of its best classes. Frames too small to write on are enlarged by a whole factor first.
+ */
 public final class AnnotatedPicture {
     private static final float JPEG_QUALITY = 0.92f;
 
+    /** The longer side of a picture that can be written on. */
+    private static final int LEAST_SIDE = 320;
+
+    private static final int MASK_ALPHA = 110;
+
     private final BufferedImage image;
+    private final Graphics2D canvas;
+    private final int scale;
+    private final Pen pen;
 
     /**
      * @param frame read; {@link PixelFormat#BGR}
-     * @param detections boxes in the frame's pixels
+     * @param findings in the frame's pixels
      */
-    public AnnotatedPicture(Frame frame, List<Detection> detections) {
-        image = copy(frame);
-        Graphics2D canvas = image.createGraphics();
+    public AnnotatedPicture(Frame frame, Findings findings) {
+        scale = Math.max(1, (LEAST_SIDE - 1) / Math.max(frame.width(), frame.height()) + 1);
+        image = enlarged(copy(frame), scale);
+        canvas = image.createGraphics();
+        pen = new Pen(canvas, Math.max(1.5f, Math.min(image.getWidth(), image.getHeight()) / 250f));
         try {
             canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
             canvas.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-            // The best goes on top.
-            for (int i = detections.size() - 1; i >= 0; i--) {
-                draw(canvas, detections.get(i));
-            }
+            draw(findings);
         } finally {
             canvas.dispose();
         }
@@ -93,50 +107,98 @@ public final class AnnotatedPicture {
         return image;
     }
 
-    private void draw(Graphics2D canvas, Detection detection) {
-        Color color = classColor(detection.classId());
-        float thickness = Math.max(1.5f, Math.min(image.getWidth(), image.getHeight()) / 250f);
-        Box box = detection.boxInFrame();
-        // A dark rim round the coloured line keeps it visible on a background of its own colour.
-        outline(canvas, box, thickness + 2, new Color(0, 0, 0, 160));
-        outline(canvas, box, thickness, color);
-        caption(
-                canvas,
-                String.format(Locale.ROOT, "%s %.2f", detection.label(), detection.score()),
-                box,
-                thickness,
-                color);
+    private static BufferedImage enlarged(BufferedImage image, int factor) {
+        if (factor == 1) {
+            return image;
+        }
+        BufferedImage large =
+                new BufferedImage(factor * image.getWidth(), factor * image.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
+        Graphics2D canvas = large.createGraphics();
+        canvas.drawImage(image, 0, 0, large.getWidth(), large.getHeight(), null);
+        canvas.dispose();
+        return large;
     }
 
-    private static void outline(Graphics2D canvas, Box box, float thickness, Color color) {
-        canvas.setColor(color);
-        canvas.setStroke(new BasicStroke(thickness, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
-        canvas.draw(new Rectangle2D.Float(box.left(), box.top(), box.width(), box.height()));
+    /** What covers most comes first, and of each kind the best last; no text is covered. */
+    private void draw(Findings findings) {
+        List<Detection> detections = findings.detections();
+        for (int i = detections.size() - 1; i >= 0; i--) {
+            Color color = ClassColors.of(detections.get(i).classId());
+            detections.get(i).mask().ifPresent(mask -> draw(mask, color));
+        }
+        Skeleton skeleton = new Skeleton(pen, scale);
+        for (int i = detections.size() - 1; i >= 0; i--) {
+            Detection detection = detections.get(i);
+            Color color = ClassColors.of(detection.classId());
+            boolean hasMore =
+                    detection.mask().isPresent() || !detection.keypoints().isEmpty();
+            pen.line(outline(detection), color, hasMore ? 0.5f : 1);
+            skeleton.draw(detection.keypoints(), color);
+        }
+        Captions captions = new Captions(canvas, image.getWidth(), image.getHeight());
+        for (Detection detection : detections) {
+            captions.draw(
+                    text(detection.label(), detection.score()),
+                    plateEdge(detection.boxInFrame()),
+                    ClassColors.of(detection.classId()));
+        }
+        for (ClassScore best : findings.top()) {
+            captions.draw(text(best.label(), best.score()), new Rectangle2D.Double(), ClassColors.of(best.classId()));
+        }
     }
 
-    private void caption(Graphics2D canvas, String text, Box box, float thickness, Color color) {
-        int size = Math.max(9, Math.min(image.getWidth(), image.getHeight()) / 36);
-        canvas.setFont(new Font(Font.SANS_SERIF, Font.BOLD, size));
-        FontMetrics metrics = canvas.getFontMetrics();
-        int width = metrics.stringWidth(text) + size / 2;
-        int height = metrics.getHeight();
-        // Above the box; where the picture ends there, inside it; never outside the picture.
-        float left = Math.max(0, Math.min(box.left() - thickness / 2, image.getWidth() - width));
-        float above = box.top() - thickness / 2 - height;
-        float top = above >= 0 ? above : Math.min(box.top() + thickness / 2, image.getHeight() - height);
-        canvas.setColor(color);
-        canvas.fill(new Rectangle2D.Float(left, top, width, height));
-        canvas.setColor(isLight(color) ? Color.BLACK : Color.WHITE);
-        canvas.drawString(text, left + size / 4f, top + metrics.getAscent());
+    private static String text(String label, float score) {
+        return String.format(Locale.ROOT, "%s %.2f", label, score);
     }
 
-    /** Hues a golden-ratio step apart, so that neighbouring class numbers look different. */
-    static Color classColor(int classId) {
-        float hue = (classId * 0.618034f + 0.33f) % 1f;
-        return Color.getHSBColor(hue, 0.85f, 0.95f);
+    private void draw(Mask mask, Color color) {
+        BufferedImage veil = new BufferedImage(mask.width(), mask.height(), BufferedImage.TYPE_INT_ARGB);
+        boolean[] bitmap = mask.bitmap();
+        int fill = (color.getRGB() & 0xffffff) | MASK_ALPHA << 24;
+        for (int i = 0; i < bitmap.length; i++) {
+            if (bitmap[i]) {
+                veil.setRGB(i % mask.width(), Math.floorDiv(i, mask.width()), fill);
+            }
+        }
+        canvas.drawImage(
+                veil, scale * mask.left(), scale * mask.top(), scale * mask.width(), scale * mask.height(), null);
+        pen.line(outline(mask), color, 0.7f);
     }
 
-    private static boolean isLight(Color color) {
-        return 0.299 * color.getRed() + 0.587 * color.getGreen() + 0.114 * color.getBlue() > 140;
+    private Shape outline(Mask mask) {
+        Path2D path = new Path2D.Double();
+        for (Mask.Corner corner : mask.polygon()) {
+            if (path.getCurrentPoint() == null) {
+                path.moveTo(scale * corner.x(), scale * corner.y());
+            } else {
+                path.lineTo(scale * corner.x(), scale * corner.y());
+            }
+        }
+        path.closePath();
+        return path;
+    }
+
+    private Shape outline(Detection detection) {
+        return detection.rotated().map(this::outline).orElseGet(() -> scaled(detection.boxInFrame()));
+    }
+
+    private Shape outline(RotatedBox rotated) {
+        AffineTransform place = AffineTransform.getScaleInstance(scale, scale);
+        place.translate(rotated.cx(), rotated.cy());
+        place.rotate(rotated.angle());
+        return place.createTransformedShape(
+                new Rectangle2D.Double(-rotated.width() / 2, -rotated.height() / 2, rotated.width(), rotated.height()));
+    }
+
+    private Rectangle2D scaled(Box box) {
+        return new Rectangle2D.Double(scale * box.left(), scale * box.top(), scale * box.width(), scale * box.height());
+    }
+
+    /** The outer edge of the line round a box. */
+    private Rectangle2D plateEdge(Box box) {
+        Rectangle2D line = scaled(box);
+        double rim = pen.thickness() / 2;
+        return new Rectangle2D.Double(
+                line.getX() - rim, line.getY() - rim, line.getWidth() + 2 * rim, line.getHeight() + 2 * rim);
     }
 }

@@ -1,10 +1,9 @@
 package npucam.publish;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import npucam.data.Detection;
+import npucam.data.Findings;
 import npucam.data.FrameReport;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,7 @@ final class PublishPolicy {
 
     /** Whether this report is to be published; a yes is remembered as the last one published. */
     boolean wants(FrameReport report) {
-        Map<Integer, Integer> counts = countPerClass(report.findings().detections());
+        Map<Integer, Integer> counts = countPerClass(report.findings());
         if (when == PublishSettings.When.ON_CHANGE && counts.equals(lastCounts)) {
             return false;
         }
@@ -45,9 +44,11 @@ final class PublishPolicy {
         return true;
     }
 
-    private static Map<Integer, Integer> countPerClass(List<Detection> detections) {
+    /** The best class of a classified picture counts as one object of it. */
+    private static Map<Integer, Integer> countPerClass(Findings findings) {
         Map<Integer, Integer> counts = new HashMap<>();
-        detections.forEach(detection -> counts.merge(detection.classId(), 1, Integer::sum));
+        findings.detections().forEach(detection -> counts.merge(detection.classId(), 1, Integer::sum));
+        findings.top().stream().limit(1).forEach(best -> counts.merge(best.classId(), 1, Integer::sum));
         return counts;
     }
 }

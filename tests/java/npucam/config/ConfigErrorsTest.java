@@ -130,6 +130,18 @@ class ConfigErrorsTest {
                         "1 detect.iou_threshold = NaN: is out of range, allowed is 0 to 1. Write for example iou_threshold = 0.45"),
                 wrong(
                         "detect",
+                        "class_thresholds = { person = 0.5, \"traffic light\" = 25 }",
+                        "1 detect.class_thresholds = {...}: is out of range at \"traffic light\", allowed is each 0 to 0.99. Write for example class_thresholds = { person = 0.5 }"),
+                wrong(
+                        "detect",
+                        "class_thresholds = { person = \"0.5\" }",
+                        "1 detect.class_thresholds = {...}: must be a table of numbers like { person = 0.5 }, not a section. Write for example class_thresholds = { person = 0.5 }"),
+                wrong(
+                        "detect",
+                        "class_thresholds = 0.5",
+                        "1 detect.class_thresholds = 0.5: must be a table of numbers like { person = 0.5 }, not a decimal number. Write for example class_thresholds = { person = 0.5 }"),
+                wrong(
+                        "detect",
                         "detection_limit = 0",
                         "1 detect.detection_limit = 0: is out of range, allowed is 1 to 10000. Write for example detection_limit = 300"),
                 wrong(

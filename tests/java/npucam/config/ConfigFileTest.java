@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import npucam.capture.CaptureSettings;
 import npucam.capture.CaptureSettings.Kind;
@@ -88,7 +89,10 @@ class ConfigFileTest {
                 buffers = 4
                 [detect]
                 score_threshold = 0.5
+                class_thresholds = { person = 0.25, "traffic light" = 0 }
                 iou_threshold = 1
+                nms = "class_agnostic"
+                rotated_nms = "fast"
                 candidate_limit = 1000
                 detection_limit = 10
                 [mqtt]
@@ -126,7 +130,14 @@ class ConfigFileTest {
                                 List.of(1, 0),
                                 Optional.of(temporary),
                                 Duration.ofSeconds(90)),
-                        new DecodeSettings(0.5f, 1f, 1000, 10),
+                        new DecodeSettings(
+                                0.5f,
+                                Map.of("person", 0.25f, "traffic light", 0f),
+                                1f,
+                                DecodeSettings.Nms.CLASS_AGNOSTIC,
+                                DecodeSettings.RotatedNms.FAST,
+                                1000,
+                                10),
                         new PipelineSettings(4),
                         new PublishSettings(
                                 URI.create("mqtt://[::1]:1884"),

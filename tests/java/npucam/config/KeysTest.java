@@ -58,6 +58,8 @@ class KeysTest {
         assertEquals(
                 own.iouThreshold(),
                 Keys.IOU_THRESHOLD.standardValue().orElseThrow().floatValue());
+        assertEquals(own.nms(), Keys.NMS.standardValue().orElseThrow());
+        assertEquals(own.rotatedNms(), Keys.ROTATED_NMS.standardValue().orElseThrow());
         assertEquals(own.candidateLimit(), Keys.CANDIDATE_LIMIT.standardValue().orElseThrow());
         assertEquals(own.detectionLimit(), Keys.DETECTION_LIMIT.standardValue().orElseThrow());
     }

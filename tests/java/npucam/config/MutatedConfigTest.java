@@ -94,7 +94,7 @@ class MutatedConfigTest {
                 .replaceAll("(?m)^#(path|url|url_file|device|folder|pace|loop|timeout) =", "# $1 =")
                 .replaceAll("(?m)^#([a-z_]+ =)", "$1");
         assertEquals(
-                30,
+                33,
                 original.lines().filter(line -> line.matches("[a-z_]+ = .*")).count());
         return original;
     }

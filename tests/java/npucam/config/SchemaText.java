@@ -76,6 +76,7 @@ final class SchemaText {
                     case DECIMAL -> "number";
                     case FLAG -> "boolean";
                     case WHOLES -> "array";
+                    case NAMED_DECIMALS -> "object";
                 });
         if (!type.choices().isEmpty()) {
             property.put("enum", type.choices());
@@ -90,6 +91,12 @@ final class SchemaText {
             items.put("minimum", (long) type.min());
             items.put("maximum", (long) type.max());
             property.put("items", items);
+        } else if (type.form() == Form.NAMED_DECIMALS) {
+            Map<String, Object> values = new LinkedHashMap<>();
+            values.put("type", "number");
+            values.put("minimum", type.min());
+            values.put("maximum", type.max());
+            property.put("additionalProperties", values);
         } else if (type.form() == Form.WHOLE) {
             property.put("minimum", (long) type.min());
             property.put("maximum", (long) type.max());

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 /** A decoder's only garbage is what it returns. */
 class DecodeAllocationTest {
     private static final int FRAMES = 200;
+    private static final DecodeSettings LIMITED = new DecodeSettings(0.25f, 0.45f, 30_000, 30);
 
     private static List<SchemeCase> everyScheme(int objects) {
         List<SchemeCase> cases =
@@ -55,9 +56,35 @@ class DecodeAllocationTest {
         assertNotSame(view, views.of(first));
     }
 
+    @Test
+    void anEmptyFrameOfAnyTaskAllocatesNothing() {
+        for (String task : List.of("pose", "seg", "obb")) {
+            TaskScene scene = new TaskScene(new DetectScene(320, 224, 3, 1), task);
+            assertEquals(0, bytesPerFrame(scene.decoder(LIMITED), scene.outputs, 0), 8, task);
+        }
+    }
+
+    @Test
+    void thirtyRotatedBoxesAllocateAtMostFourKibibytes() {
+        TaskScene scene = new TaskScene(new DetectScene(320, 224, 3, 1).withObjects(60, 6), "obb");
+        double bytes = bytesPerFrame(scene.decoder(LIMITED), scene.outputs, 30);
+        assertTrue(bytes > 0 && bytes <= 4096, bytes + " bytes");
+    }
+
+    @Test
+    void ofAPoseOnlyTheKeypointsComeToThat() {
+        TaskScene scene = new TaskScene(new DetectScene(320, 224, 3, 1).withObjects(60, 6), "pose");
+        double bytes = bytesPerFrame(scene.decoder(LIMITED), scene.outputs, 30);
+        int bytesOfKeypoint = 24 + 4;
+        int bytesOfList = 24 + 16;
+        assertTrue(bytes <= 4096 + 30 * (17 * bytesOfKeypoint + bytesOfList + 8), bytes + " bytes");
+    }
+
     private static double bytesPerFrame(SchemeCase scheme, int detections) {
-        Decoder decoder = scheme.decoder(new DecodeSettings(0.25f, 0.45f, 30_000, 30));
-        List<Tensor> outputs = scheme.outputs();
+        return bytesPerFrame(scheme.decoder(LIMITED), scheme.outputs(), detections);
+    }
+
+    private static double bytesPerFrame(Decoder decoder, List<Tensor> outputs, int detections) {
         Letterbox letterbox = Letterbox.fit(1280, 720, 320, 224);
         for (int frame = 0; frame < FRAMES; frame++) {
             assertEquals(

@@ -217,6 +217,19 @@ class DecodeLimitsTest {
     }
 
     @Test
+    void nanInYolov5sObjectnessOrInAClassOfAnObjectIsAnError() {
+        for (int channel : new int[] {4, 7}) {
+            Tensor output = new AnchorScene(160, 128, 5, 6, 3).output0();
+            for (int i = 0; i < output.spec().elementCount(); i += 10) {
+                output.bytes().putFloat(4 * (i + 4), 0.9f);
+                output.bytes().putFloat(4 * (i + channel), Float.NaN);
+            }
+            String message = refused(() -> decode(List.of(output), DecodeSettings.DEFAULTS));
+            assertTrue(message.contains("output0") && message.contains("NaN"), message);
+        }
+    }
+
+    @Test
     void logitsWhereProbabilitiesBelongAreAnError() {
         List<Tensor> outputs = scene.dflSigmoid();
         outputs.get(1).bytes().putFloat(40, 3.5f);

@@ -20,10 +20,10 @@ class NmsTest {
         Random random = new Random(3);
         for (int round = 0; round < 60; round++) {
             float threshold = round % 4 == 0 ? 0 : random.nextFloat();
-            int classCount = 1 + random.nextInt(4);
-            crowd(random, random.nextInt(600), classCount);
-            Nms nms = new Nms(GRID, threshold, true, ANCHORS);
-            List<Integer> expected = bruteForce(threshold);
+            boolean perClass = round % 3 > 0;
+            crowd(random, random.nextInt(600), 1 + random.nextInt(4));
+            Nms nms = new Nms(GRID, threshold, perClass, ANCHORS);
+            List<Integer> expected = bruteForce(threshold, perClass);
             assertEquals(expected, keep(nms), "round " + round);
             assertEquals(expected, keep(nms), "nothing is remembered from the frame before");
         }
@@ -45,6 +45,7 @@ class NmsTest {
         add(1, 1, 0.8f, 0, 0, 10, 10);
         add(2, 0, 0.7f, 0, 0, 10, 10);
         assertEquals(List.of(0, 1), keep(new Nms(GRID, 0.5f, true, 10)));
+        assertEquals(List.of(0), keep(new Nms(GRID, 0.5f, false, 10)), "class-agnostic");
     }
 
     @Test
@@ -115,12 +116,12 @@ class NmsTest {
         return IntStream.range(0, kept).mapToObj(i -> order[i]).toList();
     }
 
-    private List<Integer> bruteForce(float threshold) {
+    private List<Integer> bruteForce(float threshold, boolean perClass) {
         List<TextbookDecoder.Found> all = new ArrayList<>();
         for (int i = 0; i < candidates.count(); i++) {
             all.add(new TextbookDecoder.Found(
                     i,
-                    candidates.classId[i],
+                    perClass ? candidates.classId[i] : 0,
                     candidates.score[i],
                     candidates.left[i],
                     candidates.top[i],

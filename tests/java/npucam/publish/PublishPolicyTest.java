@@ -38,6 +38,14 @@ class PublishPolicyTest {
     }
 
     @Test
+    void ofAClassifiedPictureAChangeIsAnotherBestClass() {
+        PublishPolicy policy = new PublishPolicy(When.ON_CHANGE, 0);
+        assertTrue(policy.wants(Reports.classified(1, 3, 5)));
+        assertFalse(policy.wants(Reports.classified(2, 3, 4)), "the second best does not matter");
+        assertTrue(policy.wants(Reports.classified(3, 5, 3)));
+    }
+
+    @Test
     void aChangeThatCameTooEarlyIsMadeUpForByTheNextFrameInTime() {
         PublishPolicy policy = new PublishPolicy(When.ON_CHANGE, 1);
         assertTrue(policy.wants(Reports.ofClasses(0)));

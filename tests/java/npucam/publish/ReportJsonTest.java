@@ -8,17 +8,50 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import npucam.data.Box;
+import npucam.data.ClassScore;
 import npucam.data.Detection;
 import npucam.data.Findings;
 import npucam.data.FrameReport;
+import npucam.data.Keypoint;
+import npucam.data.Mask;
+import npucam.data.RotatedBox;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class ReportJsonTest {
+    /** One of each task. */
+    private static final Detection PERSON = new Detection(
+            new Box(320, 90.3f, 481, 665),
+            0,
+            "person",
+            0.91321f,
+            List.of(new Keypoint(400, 108, 0.97f), new Keypoint(407, 104, 0.02134f)),
+            Optional.empty(),
+            Optional.empty());
+
+    private static final Detection SHIP = new Detection(
+            new Box(252, 252, 388, 468),
+            1,
+            "ship",
+            0.75f,
+            List.of(),
+            Optional.of(new RotatedBox(320.5f, 360, 80, 210.25f, -0.5f)),
+            Optional.empty());
+
+    private static final Detection DOG = new Detection(
+            new Box(0, 505, 3, 508),
+            16,
+            "dog",
+            0.5f,
+            List.of(),
+            Optional.empty(),
+            Optional.of(new Mask(0, 505, 3, 508, new int[] {1, 2, 0, 3, 1, 2})));
+
     private final ReportJson json = new ReportJson(
             PublisherRig.settings(URI.create("mqtt://nowhere"), "gate-7").build(), PublisherRig.BOOT_ID);
 
@@ -33,9 +66,9 @@ class ReportJsonTest {
                 Instant.parse("2026-11-24T10:00:00.123999Z"),
                 1280,
                 720,
-                Findings.of(List.of(
-                        new Detection(new Box(320, 90.3f, 481, 665), 0, "person", 0.91321f),
-                        new Detection(new Box(0, 505, 151, 720), 16, "dog", 0.5f))),
+                new Findings(
+                        List.of(PERSON, SHIP, DOG),
+                        List.of(new ClassScore(3, "yard", 0.9f), new ClassScore(7, "street", 0.06f))),
                 Reports.timings(734_567_890_123L));
         String example = DetectionsSchema.read("detections-v1.example.json");
         byte[] written = new ReportJson(settings, PublisherRig.BOOT_ID).write(report);
@@ -53,6 +86,13 @@ class ReportJsonTest {
         assertRefused(valid.replace("\"score\":0.5", "\"score\":\"0.5\""));
         assertRefused(valid.replace(".123Z", ".1Z"));
         assertRefused(valid.replace("\"box\":[", "\"box\":[0,"));
+        String details = text(json.write(Reports.with(1, 1, List.of(PERSON, SHIP, DOG))));
+        assertEquals(List.of(), DetectionsSchema.errorsOf(details));
+        assertRefused(details.replace("\"keypoints\":[[", "\"keypoints\":[[0,"));
+        assertRefused(details.replace("\"keypoints\":[[", "\"keypoints\":[[2],["));
+        assertRefused(details.replace("\"angle\":-0.5", "\"angel\":-0.5"));
+        assertRefused(details.replace("\"rle\":[1,", "\"rle\":[0.5,"));
+        assertRefused(details.replace("\"polygon\":[[", "\"polygon\":[[1,"));
         assertRefused(valid.replace("\"width\":1280", "\"width\":1280,\"depth\":3"));
     }
 
@@ -114,7 +154,14 @@ class ReportJsonTest {
         };
         List<Detection> detections = new ArrayList<>();
         for (float value : hostile) {
-            detections.add(new Detection(new Box(value, value, value, value), 0, "x", value));
+            detections.add(new Detection(
+                    new Box(value, value, value, value),
+                    0,
+                    "x",
+                    value,
+                    List.of(new Keypoint(value, value, value)),
+                    Optional.of(new RotatedBox(value, value, value, value, value)),
+                    Optional.empty()));
         }
         FrameReport report = new FrameReport(
                 1,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import npucam.data.Box;
+import npucam.data.ClassScore;
 import npucam.data.Detection;
 import npucam.data.Findings;
 import npucam.data.FrameReport;
@@ -22,8 +23,11 @@ public final class Reports {
     }
 
     static FrameReport with(long sequence, long captureNanos, List<Detection> detections) {
-        return new FrameReport(
-                sequence, captureNanos, START, 1280, 720, Findings.of(detections), timings(captureNanos));
+        return of(sequence, captureNanos, Findings.of(detections));
+    }
+
+    private static FrameReport of(long sequence, long captureNanos, Findings findings) {
+        return new FrameReport(sequence, captureNanos, START, 1280, 720, findings, timings(captureNanos));
     }
 
     /** Of any frame captured then. */
@@ -51,6 +55,15 @@ public final class Reports {
             detections.add(detection(classId, "class " + classId, 0.5f));
         }
         return with(captureNanos, captureNanos, detections);
+    }
+
+    /** A frame of a classifier, its classes best first. */
+    static FrameReport classified(long captureNanos, int... classIds) {
+        List<ClassScore> top = new ArrayList<>();
+        for (int classId : classIds) {
+            top.add(new ClassScore(classId, "class " + classId, 0.4f));
+        }
+        return of(captureNanos, captureNanos, new Findings(List.of(), top));
     }
 
     static Detection detection(int classId, String label, float score) {
