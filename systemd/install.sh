@@ -24,10 +24,8 @@ install -m 644 "$here/device-config/npucam.schema.json" "$root/etc/npucam/"
 install -D -m 644 "$here/systemd/npucam.service" "$root/etc/systemd/system/npucam.service"
 install -D -m 644 "$here/systemd/npucam.sysusers" "$root/usr/lib/sysusers.d/npucam.conf"
 
-if [ -z "$root" ]; then
-    systemd-sysusers /usr/lib/sysusers.d/npucam.conf
-    systemctl daemon-reload
-fi
+systemd-sysusers --root="$root/" npucam.conf
+[ -n "$root" ] || systemctl daemon-reload
 cat <<TEXT
 Installed. Next:
   edit   $root/etc/npucam/npucam.toml

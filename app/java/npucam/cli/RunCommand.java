@@ -52,7 +52,7 @@ final class RunCommand implements Callable<Integer> {
                     Summary summary = new Summary(
                             config.log().summaryInterval(), mqtt.camera(), stats, ledger, source, model.decoder());
                     Watch watch = new Watch(
-                            line,
+                            line::longestInference,
                             stats,
                             new SystemdNotify(System.getenv()),
                             model.engine(),

@@ -2,24 +2,26 @@ package npucam.cli;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import npucam.health.LineStats;
 import npucam.health.SystemdNotify;
 import npucam.npu.InferenceEngine;
-import npucam.pipeline.Line;
 import npucam.pipeline.RunningInference;
 import org.tinylog.Logger;
 
 /**
- * Watches that frames get done. systemd's watchdog is fed by finished frames and by nothing else, so a line that stands still is
- * started again; and an inference that does not come back ends the program at once, with the call's name in the log.
+ * Watches that frames get done. The first finished frame makes the service count as started; systemd's watchdog is fed by the
+ * others and by nothing else, so a line that stands still is started again; and an inference that does not come back ends the
+ * program at once, with the call's name in the log.
  */
 final class Watch implements AutoCloseable {
     private static final long TICK_MILLIS = 500;
 
-    private final Line line;
+    private final LongFunction<Optional<RunningInference>> longestInference;
     private final LineStats stats;
     private final SystemdNotify systemd;
     private final InferenceEngine engine;
@@ -33,15 +35,18 @@ final class Watch implements AutoCloseable {
 
     private long framesSeen;
 
-    /** @param whenStuck called once an inference has run for longer than the limit */
+    /**
+     * @param longestInference {@link System#nanoTime} → the inference that has been under way for longest
+     * @param whenStuck called once an inference has run for longer than the limit
+     */
     Watch(
-            Line line,
+            LongFunction<Optional<RunningInference>> longestInference,
             LineStats stats,
             SystemdNotify systemd,
             InferenceEngine engine,
             Duration inferenceLimit,
             Runnable whenStuck) {
-        this.line = line;
+        this.longestInference = longestInference;
         this.stats = stats;
         this.systemd = systemd;
         this.engine = engine;
@@ -50,18 +55,14 @@ final class Watch implements AutoCloseable {
     }
 
     void start() {
-        systemd.send("READY=1");
         var unused = clock.scheduleWithFixedDelay(
                 () -> tick(System.nanoTime()), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     void tick(long nowNanos) {
-        long frames = stats.frames();
-        if (frames != framesSeen) {
-            framesSeen = frames;
-            systemd.send("WATCHDOG=1");
-        }
-        line.longestInference(nowNanos)
+        tellProgress();
+        longestInference
+                .apply(nowNanos)
                 .filter(inference -> inference.nanos() > inferenceLimit.toNanos())
                 .ifPresent(this::report);
     }
@@ -76,9 +77,19 @@ final class Watch implements AutoCloseable {
         whenStuck.run();
     }
 
+    private synchronized void tellProgress() {
+        long frames = stats.frames();
+        if (frames != framesSeen) {
+            systemd.send(framesSeen == 0 ? "READY=1" : "WATCHDOG=1");
+            framesSeen = frames;
+        }
+    }
+
     @Override
     public void close() {
-        systemd.send("STOPPING=1");
         clock.shutdownNow();
+        // A video shorter than a tick has run all the same.
+        tellProgress();
+        systemd.send("STOPPING=1");
     }
 }

@@ -9,7 +9,7 @@ import npucam.data.TensorSpec;
  * The elements of an I8 or U8 output. A byte's rank is its value counted from the type's smallest, 0–255, so that both types
  * compare alike: {@code rank = byte ^ flip}.
  */
-final class ByteElements implements Elements {
+final class ByteElements implements WordElements {
     private static final int VALUES = 256;
 
     private final TensorSpec spec;
@@ -99,13 +99,13 @@ final class ByteElements implements Elements {
         return (float) realOfByte[rank ^ flip];
     }
 
-    /** An element's bits, without sign. */
-    long bits(int index) {
+    @Override
+    public long bits(int index) {
         return bound.bytes.get(index) & 0xff;
     }
 
-    /** The bound tensor, eight elements a word. */
-    Words words() {
+    @Override
+    public Words words() {
         return bound.words;
     }
 

@@ -8,14 +8,12 @@ package npucam.decode;
 final class ByteMarks extends WordMarks {
     private static final long LOW_BITS = 0x7f7f7f7f7f7f7f7fL;
 
-    private final ByteElements elements;
     private final boolean lowCut;
     private final long addend;
     private final long flip;
 
     ByteMarks(ByteElements elements, int cells, int groups, float cut) {
-        super(cells, groups, Byte.SIZE);
-        this.elements = elements;
+        super(elements, cells, groups);
         int cutRank = cutRank(elements, cut);
         this.lowCut = cutRank < 128;
         this.addend = inEveryLane((lowCut ? 127 : 255) - cutRank);
@@ -29,16 +27,6 @@ final class ByteMarks extends WordMarks {
             rank++;
         }
         return rank;
-    }
-
-    @Override
-    void read(int firstElement, long[] filled, int count) {
-        elements.words().read(firstElement, filled, count);
-    }
-
-    @Override
-    long bits(int element) {
-        return elements.bits(element);
     }
 
     @Override

@@ -38,7 +38,7 @@ final class ClassifierRecognizer {
                     "give one label per class, in the model's order");
         }
         String description = "YOLO classify, " + classes + " classes";
-        return new ClassifyDecoder(description, wanted.get(0), spec, YoloRecognizer.labels(model, classes));
+        return new ClassifyDecoder(description, wanted.get(0), spec, ClassLabels.of(model, classes));
     }
 
     private static boolean isIgnored(ModelDescriptor model, TensorSpec output) {

@@ -11,7 +11,7 @@ import npucam.data.TensorSpec;
  * Reads one output's elements as real numbers, whatever their type. Bound to the tensor of the frame first; views are kept per
  * buffer, since an engine lends the same few again and again.
  */
-sealed interface Elements permits FloatElements, HalfElements, ByteElements {
+sealed interface Elements permits FloatElements, WordElements {
     static Elements of(TensorSpec spec) {
         return switch (spec.type()) {
             case F32 -> new FloatElements(spec);

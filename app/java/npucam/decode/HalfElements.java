@@ -7,7 +7,7 @@ import npucam.data.Tensor;
 import npucam.data.TensorSpec;
 
 /** The elements of an F16 (IEEE 754 binary16) or BF16 (the upper half of a {@code float}) output. */
-final class HalfElements implements Elements {
+final class HalfElements implements WordElements {
     private static final int SIGN = 0x8000;
     private static final int MAGNITUDE = 0x7fff;
     private static final int F16_INFINITY = 0x7c00;
@@ -63,13 +63,13 @@ final class HalfElements implements Elements {
         return isF16 ? F16_INFINITY : BF16_INFINITY;
     }
 
-    /** An element's bits. */
-    long bits(int index) {
+    @Override
+    public long bits(int index) {
         return bound.shorts.get(index) & 0xffff;
     }
 
-    /** The bound tensor, four elements a word. */
-    Words words() {
+    @Override
+    public Words words() {
         return bound.words;
     }
 

@@ -9,20 +9,19 @@ package npucam.decode;
 final class HalfMarks extends WordMarks {
     private static final long MAGNITUDES = 0x7fff7fff7fff7fffL;
 
-    private final HalfElements elements;
     private final boolean negativeCut;
     private final long cutAddend;
     private final long infinityAddend;
 
     HalfMarks(HalfElements elements, int cells, int groups, float cut) {
-        super(cells, groups, Short.SIZE);
-        this.elements = elements;
+        super(elements, cells, groups);
         this.negativeCut = cut < 0;
-        this.cutAddend = inEveryLane(negativeCut ? 32768 - firstNotBelow(-cut) : 32767 - lastNotAbove(cut));
+        this.cutAddend =
+                inEveryLane(negativeCut ? 32768 - firstNotBelow(elements, -cut) : 32767 - lastNotAbove(elements, cut));
         this.infinityAddend = inEveryLane(32767 - elements.infinity());
     }
 
-    private int firstNotBelow(float real) {
+    private static int firstNotBelow(HalfElements elements, float real) {
         int magnitude = 0;
         while (elements.real(magnitude) < real) {
             magnitude++;
@@ -30,22 +29,12 @@ final class HalfMarks extends WordMarks {
         return magnitude;
     }
 
-    private int lastNotAbove(float real) {
+    private static int lastNotAbove(HalfElements elements, float real) {
         int magnitude = elements.infinity();
         while (elements.real(magnitude) > real) {
             magnitude--;
         }
         return magnitude;
-    }
-
-    @Override
-    void read(int firstElement, long[] filled, int count) {
-        elements.words().read(firstElement, filled, count);
-    }
-
-    @Override
-    long bits(int element) {
-        return elements.bits(element);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Arrays;
  * vector code; it does not where the arrays are of {@code byte} or {@code short}.
  */
 abstract class WordMarks implements Marks {
+    private final WordElements elements;
     private final int cells;
     private final int laneBits;
     private final int lanes;
@@ -17,9 +18,10 @@ abstract class WordMarks implements Marks {
     private final long[][] groups;
     private final long[] joined;
 
-    WordMarks(int cells, int groups, int laneBits) {
+    WordMarks(WordElements elements, int cells, int groups) {
+        this.elements = elements;
         this.cells = cells;
-        this.laneBits = laneBits;
+        this.laneBits = Byte.SIZE * elements.spec().type().bytes();
         this.lanes = Long.SIZE / laneBits;
         this.highBits = inEveryLane(1L << (laneBits - 1));
         this.wholeWords = cells / lanes;
@@ -37,12 +39,6 @@ abstract class WordMarks implements Marks {
         return word;
     }
 
-    /** Reads words from an element on; {@code filled} up to {@code count}. */
-    abstract void read(int firstElement, long[] filled, int count);
-
-    /** An element's bits, the others 0. */
-    abstract long bits(int element);
-
     /** Sets the highest bit of every lane whose element passes; other bits may be set too. {@code filled} is or-ed to. */
     abstract void compare(long[] read, long[] filled);
 
@@ -56,7 +52,7 @@ abstract class WordMarks implements Marks {
 
     @Override
     public final void add(int group, int firstElement) {
-        read(firstElement, row, wholeWords);
+        elements.words().read(firstElement, row, wholeWords);
         if (wholeWords < row.length) {
             row[wholeWords] = lastWord(firstElement);
         }
@@ -67,7 +63,7 @@ abstract class WordMarks implements Marks {
     private long lastWord(int firstElement) {
         long word = 0;
         for (int cell = wholeWords * lanes; cell < cells; cell++) {
-            word |= bits(firstElement + cell) << (laneBits * (cell % lanes));
+            word |= elements.bits(firstElement + cell) << (laneBits * (cell % lanes));
         }
         return word;
     }

@@ -13,7 +13,6 @@ import npucam.model.CocoLabels;
 import npucam.model.KeypointShape;
 import npucam.model.ModelDescriptor;
 import npucam.model.ModelException;
-import org.tinylog.Logger;
 
 /**
  * Finds out what a model's outputs are and makes their decoder. Shapes, the number of labels and the input size decide; family and
@@ -79,12 +78,16 @@ public final class YoloRecognizer {
                 form.toString(),
                 readers.boxes(),
                 readers.details(recognizer.keypoints()),
-                form.shape().task() == Task.POSE
-                        ? poseLabels(model, form)
-                        : labels(model, form.shape().classCount()),
+                recognizer.labels(form.shape()),
                 recognizer.grid,
                 form.scheme().needsSuppression(),
                 settings);
+    }
+
+    private List<String> labels(ModelShape shape) {
+        return shape.task() == Task.POSE
+                ? ClassLabels.ofPose(model, shape.classCount())
+                : ClassLabels.of(model, shape.classCount());
     }
 
     private List<Task> tasks() {
@@ -243,30 +246,6 @@ public final class YoloRecognizer {
         return spec.name() + " counts in steps of " + spec.quantization().scale() + " up to "
                 + spec.quantization().dequantize(largest) + ", boxes need up to "
                 + Math.max(grid.modelWidth(), grid.modelHeight()) + " and scores steps far below 1";
-    }
-
-    /** Keypoints of one class are a person's, as in every model trained on COCO. */
-    private static List<String> poseLabels(ModelDescriptor model, OutputForm form) {
-        boolean unnamed = model.labels().isEmpty() && form.shape().classCount() == 1;
-        if (unnamed) {
-            Logger.info(
-                    "{}: no labels: taking its one class for person. Give --labels FILE for another", model.model());
-        }
-        return unnamed ? List.of("person") : labels(model, form.shape().classCount());
-    }
-
-    /** The model's; without them COCO's where the number fits, else numbered ones. */
-    static List<String> labels(ModelDescriptor model, int classCount) {
-        if (model.labels().isEmpty() && classCount == CocoLabels.COUNT) {
-            Logger.info(
-                    "{}: no labels: taking the {} of COCO. Give --labels FILE for others",
-                    model.model(),
-                    CocoLabels.COUNT);
-            return CocoLabels.read();
-        }
-        return model.labels().isEmpty()
-                ? IntStream.range(0, classCount).mapToObj(id -> "class" + id).toList()
-                : model.labels();
     }
 
     private ModelException refusal(String what, String fix) {

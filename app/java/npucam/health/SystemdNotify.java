@@ -23,19 +23,10 @@ public final class SystemdNotify {
     private static final int PATH_LIMIT = 108;
 
     private final Optional<String> socket;
-    private final Optional<Long> watchdogMicros;
 
     /** @param environment usually {@link System#getenv()} */
     public SystemdNotify(Map<String, String> environment) {
         socket = Optional.ofNullable(environment.get("NOTIFY_SOCKET")).filter(name -> name.length() > 1);
-        watchdogMicros = Optional.ofNullable(environment.get("WATCHDOG_USEC"))
-                .filter(micros -> micros.matches("\\d{1,18}"))
-                .map(Long::valueOf);
-    }
-
-    /** How long systemd waits for {@code WATCHDOG=1}; empty when it does not watch. */
-    public Optional<Long> watchdogMicros() {
-        return socket.flatMap(present -> watchdogMicros);
     }
 
     /** Sends a state, {@code READY=1} for example; failing to is logged, never thrown. */

@@ -6,14 +6,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import npucam.data.Tensor;
-import npucam.data.TensorSpec;
 
 /** Gives recorded outputs instead of computing: the rest of the line can run without a board, a model or a runtime. */
-public final class RecordedEngine implements InferenceEngine {
+public final class RecordedEngine extends SlotEngine {
     private final Recording recording;
     private final boolean inOrder;
     private final Duration latency;
-    private final Slots slots;
     private final List<Tensor> inputs = new ArrayList<>();
     private final List<List<Tensor>> outputs = new ArrayList<>();
     private final AtomicInteger launched = new AtomicInteger();
@@ -23,19 +21,24 @@ public final class RecordedEngine implements InferenceEngine {
     private final long[] dueNanos;
 
     private RecordedEngine(Recording recording, boolean inOrder, Duration latency, int slotCount) {
-        if (recording.inferences().isEmpty()) {
-            throw new IllegalArgumentException("the recording holds no inference");
-        }
+        super("recording", slotCount);
         this.recording = recording;
         this.inOrder = inOrder;
         this.latency = latency;
-        this.slots = new Slots(slotCount);
         this.taken = new int[slotCount];
         this.dueNanos = new long[slotCount];
         for (int slot = 0; slot < slotCount; slot++) {
             inputs.add(Tensor.allocate(recording.input()));
             outputs.add(recording.outputs().stream().map(Tensor::allocate).toList());
         }
+        opened();
+    }
+
+    private static RecordedEngine of(Recording recording, boolean inOrder, Duration latency, int slotCount) {
+        if (recording.inferences().isEmpty()) {
+            throw new IllegalArgumentException("the recording holds no inference");
+        }
+        return new RecordedEngine(recording, inOrder, latency, slotCount);
     }
 
     /**
@@ -44,12 +47,12 @@ public final class RecordedEngine implements InferenceEngine {
      * @param latency how long an inference takes from launch to the end of await; the thread sleeps, as it does beside an NPU
      */
     public static RecordedEngine inOrder(Recording recording, Duration latency, int slots) {
-        return new RecordedEngine(recording, true, latency, slots);
+        return of(recording, true, latency, slots);
     }
 
     /** Replays the inference whose input had the same bytes; {@link #await} fails when there is none. */
     public static RecordedEngine byInput(Recording recording, int slots) {
-        return new RecordedEngine(recording, false, Duration.ZERO, slots);
+        return of(recording, false, Duration.ZERO, slots);
     }
 
     @Override
@@ -61,66 +64,34 @@ public final class RecordedEngine implements InferenceEngine {
     }
 
     @Override
-    public int slots() {
-        return slots.count();
-    }
-
-    @Override
     public int parallelism() {
         return 1;
     }
 
     @Override
-    public boolean computesOnProcessors() {
-        return false;
-    }
-
-    @Override
-    public long bytesPerSlot() {
-        return recording.input().byteCount()
-                + recording.outputs().stream().mapToLong(TensorSpec::byteCount).sum();
-    }
-
-    @Override
-    public TensorSpec inputSpec() {
-        return recording.input();
-    }
-
-    @Override
-    public List<TensorSpec> outputSpecs() {
-        return recording.outputs();
-    }
-
-    @Override
-    public Tensor input(int slot) {
-        return inputs.get(slots.checkOpen(slot));
-    }
-
-    @Override
-    public List<Tensor> outputs(int slot) {
-        return outputs.get(slots.checkOpen(slot));
-    }
-
-    @Override
-    public void launch(int slot) {
-        slots.launch(slot);
+    void begin(int slot) {
         dueNanos[slot] = System.nanoTime() + latency.toNanos();
         taken[slot] =
                 Math.floorMod(launched.getAndIncrement(), recording.inferences().size());
     }
 
     @Override
-    public void await(int slot) {
-        slots.awaitBegins(slot);
-        try {
-            List<byte[]> recorded = (inOrder ? recording.inferences().get(taken[slot]) : matching(slot)).outputs();
-            for (int i = 0; i < recorded.size(); i++) {
-                outputs.get(slot).get(i).bytes().put(0, recorded.get(i));
-            }
-            sleepUntil(dueNanos[slot]);
-        } finally {
-            slots.done(slot);
+    void finish(int slot) {
+        List<byte[]> recorded = (inOrder ? recording.inferences().get(taken[slot]) : matching(slot)).outputs();
+        for (int i = 0; i < recorded.size(); i++) {
+            outputs.get(slot).get(i).bytes().put(0, recorded.get(i));
         }
+        sleepUntil(dueNanos[slot]);
+    }
+
+    @Override
+    Tensor inputOf(int slot) {
+        return inputs.get(slot);
+    }
+
+    @Override
+    List<Tensor> outputsOf(int slot) {
+        return outputs.get(slot);
     }
 
     /** As often as needed: a sleeping thread may be woken early. */
@@ -137,10 +108,5 @@ public final class RecordedEngine implements InferenceEngine {
                 .findFirst()
                 .orElseThrow(() -> new EngineException("the recording holds no inference of this input (CRC-32 "
                         + Long.toHexString(crc) + "). Record it, or replay in order"));
-    }
-
-    @Override
-    public void close() {
-        slots.close();
     }
 }

@@ -115,7 +115,7 @@ abstract class SlotEngine implements InferenceEngine {
             try {
                 begin(slot);
             } catch (RuntimeException refused) {
-                slots.launchFailed(slot);
+                slots.done(slot);
                 throw refused;
             }
         } finally {

@@ -11,7 +11,6 @@ final class Slots {
     /** Who launched the inference of a slot that was not awaited yet; null: none is under way. */
     private final @Nullable Thread[] launchers;
 
-    private int running;
     private boolean closed;
 
     /**
@@ -53,12 +52,7 @@ final class Slots {
         launchers[slot] = Thread.currentThread();
     }
 
-    /** The launch was refused: no inference of the slot is under way. */
-    synchronized void launchFailed(int slot) {
-        launchers[slot] = null;
-    }
-
-    /** The launching thread begins to wait; {@link #done} must follow, whatever happens. */
+    /** The launching thread begins to wait. */
     synchronized void awaitBegins(int slot) {
         checkOpen(slot);
         Thread launcher = launchers[slot];
@@ -66,37 +60,15 @@ final class Slots {
             throw new IllegalStateException("slot " + slot
                     + (launcher == null ? " was not launched" : " was launched by thread " + launcher.getName()));
         }
-        running++;
     }
 
-    /** The inference is over, well or not: the slot can be launched again. */
+    /** The inference is over, well or not, or its launch was refused: the slot can be launched again. */
     synchronized void done(int slot) {
         launchers[slot] = null;
-        running--;
-        notifyAll();
     }
 
-    /**
-     * Refuses everything from now on and waits for the threads inside {@code await}, which still use what is about to be freed.
-     *
-     * @return false when it was closed before
-     */
-    synchronized boolean close() {
-        if (closed) {
-            return false;
-        }
+    /** Refuses everything from now on. */
+    synchronized void close() {
         closed = true;
-        boolean interrupted = false;
-        while (running > 0) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return true;
     }
 }

@@ -2,21 +2,13 @@ package npucam.pipeline;
 
 import java.util.stream.Stream;
 
-/** One inference under way. */
-public final class RunningInference {
-    private final long nanos;
-    private final Thread thread;
-
-    RunningInference(long nanos, Thread thread) {
-        this.nanos = nanos;
-        this.thread = thread;
-    }
-
-    /** For how long. */
-    public long nanos() {
-        return nanos;
-    }
-
+/**
+ * One inference under way.
+ *
+ * @param nanos for how long
+ * @param thread that waits for it
+ */
+public record RunningInference(long nanos, Thread thread) {
     /**
      * The call its thread is in now: the vendor's function where it is inside one, as {@code BmlibBindings.bm_thread_sync}; else our
      * own innermost method.

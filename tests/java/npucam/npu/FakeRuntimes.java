@@ -25,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  * of one process share one state: {@link #control} speaks to each of them.
  */
 public final class FakeRuntimes {
+    /** Another one when the tests run on an emulated processor: see tests/emulated/run. */
+    private static final String GCC = System.getProperty("npucam.gcc", "gcc");
+
     private static final Path SOURCES = Path.of("tests/native").toAbsolutePath();
-    private static final Path BUILT = Path.of("target/native-fakes").toAbsolutePath();
+    private static final Path BUILT = Path.of("target/native-fakes", GCC).toAbsolutePath();
     private static final List<String> COMPILER =
-            List.of("gcc", "-shared", "-fPIC", "-O1", "-g", "-Wall", "-Wextra", "-Werror", "-pthread");
+            List.of(GCC, "-shared", "-fPIC", "-O1", "-g", "-Wall", "-Wextra", "-Werror", "-pthread");
 
     private static @Nullable Control control;
 
