@@ -32,7 +32,6 @@ class MaskReaderTest {
 
     private final Random random = new Random(15);
 
-    /** 30 is no multiple of the rows that are added up at once. */
     private final float[][] prototypes = smooth(30);
 
     private final float[][] coefficients = AnchorTensors.random(random, 30, GRID.cells(), 1);
