@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Decoding one 640x640 frame of 80 classes, beside the textbook loop over the same tensors and beside reading every element
+ * Decoding one frame of 80 classes, beside the textbook loop over the same tensors and beside reading every element
  * once. On a busy machine compare the smallest samples (p0.00). Frames rotate through more memory than caches hold, as an NPU's outputs arrive from memory too.
  */
 @State(Scope.Thread)
@@ -34,8 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 8, time = 1)
 @Fork(1)
 public class DecodeBenchmark {
-    private static final int SIDE = 640;
     private static final int CLASSES = 80;
+    private static final int WORDS_PER_ROW = 3200;
     private static final int ROTATED_BYTES = 96 << 20;
 
     /** Which scheme and layout, in which element type. */
@@ -92,6 +92,9 @@ public class DecodeBenchmark {
         }
     }
 
+    @Param({"640x640", "320x224"})
+    public String size = "";
+
     @Param
     public Outputs outputs;
 
@@ -99,21 +102,24 @@ public class DecodeBenchmark {
     public Crowd crowd;
 
     private final List<SchemeCase> frames = new ArrayList<>();
-    private final Letterbox letterbox = Letterbox.fit(1280, 720, SIDE, SIDE);
-    private final long[] words = new long[SIDE * SIDE];
-    private final long[] sums = new long[SIDE * SIDE];
+    private final long[] words = new long[WORDS_PER_ROW];
+    private final long[] sums = new long[WORDS_PER_ROW];
+    private @Nullable Letterbox letterbox;
     private @Nullable Decoder decoder;
     private int next;
 
     @Setup
     public void prepare() {
-        DetectScene scene = new DetectScene(SIDE, SIDE, CLASSES, 1);
+        int width = Integer.parseInt(size.substring(0, size.indexOf('x')));
+        int height = Integer.parseInt(size.substring(size.indexOf('x') + 1));
+        letterbox = Letterbox.fit(1280, 720, width, height);
+        DetectScene scene = new DetectScene(width, height, CLASSES, 1);
         if (crowd == Crowd.ONE_CLASS) {
             scene.withObjectsOfClass(0, crowd.objects, crowd.cellsEach);
         } else {
             scene.withObjects(crowd.objects, crowd.cellsEach);
         }
-        SchemeCase frame = outputs.of(scene, new AnchorScene(SIDE, SIDE, CLASSES, crowd.objects, 1));
+        SchemeCase frame = outputs.of(scene, new AnchorScene(width, height, CLASSES, crowd.objects, 1));
         decoder = frame.decoder(DecodeSettings.DEFAULTS);
         int bytes = frame.outputs().stream()
                 .mapToInt(tensor -> tensor.spec().byteCount())
@@ -122,8 +128,7 @@ public class DecodeBenchmark {
             frames.add(frame.with(
                     frame.outputs().stream().map(DecodeBenchmark::copy).toList()));
         }
-        System.out.println(decoder.description() + ": "
-                + decoder.decode(frame.outputs(), letterbox).detections().size() + " detections");
+        System.out.println(decoder.description() + ": " + decode().size() + " detections");
     }
 
     private static Tensor copy(Tensor tensor) {
@@ -140,7 +145,7 @@ public class DecodeBenchmark {
     @Benchmark
     public List<Detection> decode() {
         return Objects.requireNonNull(decoder)
-                .decode(nextFrame().outputs(), letterbox)
+                .decode(nextFrame().outputs(), Objects.requireNonNull(letterbox))
                 .detections();
     }
 
@@ -154,8 +159,8 @@ public class DecodeBenchmark {
     public long readOnce() {
         for (Tensor tensor : nextFrame().outputs()) {
             LongBuffer source = tensor.bytes().asLongBuffer();
-            for (int from = 0; from < source.limit(); from += 3200) {
-                int count = Math.min(3200, source.limit() - from);
+            for (int from = 0; from < source.limit(); from += WORDS_PER_ROW) {
+                int count = Math.min(WORDS_PER_ROW, source.limit() - from);
                 source.get(from, words, 0, count);
                 add(words, sums, count);
             }
