@@ -25,7 +25,8 @@ install -m 644 "$here/device-config/npucam.schema.json" "$root/etc/npucam/"
 install -D -m 644 "$here/systemd/npucam.service" "$root/etc/systemd/system/npucam.service"
 install -D -m 644 "$here/systemd/npucam.sysusers" "$root/usr/lib/sysusers.d/npucam.conf"
 
-systemd-sysusers --root="$root/" npucam.conf
+# A folder that only collects the files has no users.
+[ ! -e "$root/etc/passwd" ] || systemd-sysusers --root="$root/" npucam.conf
 if [ -z "$root" ]; then
     systemctl daemon-reload
     /opt/npucam/systemd/make-archive || true
