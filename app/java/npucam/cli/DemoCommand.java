@@ -45,7 +45,10 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--video", paramLabel = "FILE", description = "Another video (default: people in a street).")
     private @Nullable Path video;
 
-    @Option(names = "--model", paramLabel = "MODEL", description = "Another .mud or .onnx (default: YOLOv8n on COCO).")
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description = "Another .mud or model file (default: YOLOv8n on COCO).")
     private @Nullable Path model;
 
     @Option(

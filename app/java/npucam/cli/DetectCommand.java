@@ -35,7 +35,7 @@ final class DetectCommand implements Callable<Integer> {
             names = "--model",
             required = true,
             paramLabel = "MODEL",
-            description = "A .mud descriptor or an .onnx file.")
+            description = "A .mud descriptor, or a model file: .onnx, .bmodel, .cvimodel.")
     private Path model;
 
     @Option(

@@ -20,11 +20,12 @@ final class ClassThresholds {
         Arrays.fill(ofClass, settings.scoreThreshold());
         settings.classThresholds().forEach((label, threshold) -> {
             if (!labels.contains(label)) {
-                throw new ModelException("class_thresholds names '" + label + "', but the model has no such class. "
-                        + NearestName.of(label, labels)
-                                .map(near -> "Did you mean " + near + "?")
-                                .orElse("It has " + labels.size() + ", from " + labels.get(0) + " to "
-                                        + labels.get(labels.size() - 1)));
+                throw new ModelException(
+                        "detect.class_thresholds names '" + label + "', but the model has no such class. "
+                                + NearestName.of(label, labels)
+                                        .map(near -> "Did you mean " + near + "?")
+                                        .orElse("It has " + labels.size() + ", from " + labels.get(0) + " to "
+                                                + labels.get(labels.size() - 1)));
             }
             for (int id = 0; id < ofClass.length; id++) {
                 if (labels.get(id).equals(label)) {

@@ -94,7 +94,7 @@ final class BrokerConnection implements AutoCloseable {
         } catch (MqttException e) {
             connected.onFailure(null, e);
         }
-        await(connected, limit, "the host takes the connection but no broker answers. Is publish.broker an MQTT port?");
+        await(connected, limit, "the host takes the connection but no broker answers. Is mqtt.broker an MQTT port?");
         if (connected.failure != null) {
             throw BrokerException.of(connected.failure, settings);
         }

@@ -39,17 +39,16 @@ final class BrokerException extends Exception {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         if (cause instanceof UnknownHostException) {
             return new BrokerException(
-                    "no address is known for the host. Check publish.broker and the device's name service");
+                    "no address is known for the host. Check mqtt.broker and the device's name service");
         }
         if (cause instanceof SocketTimeoutException) {
-            return new BrokerException("the host does not answer. Check publish.broker, network and firewall");
+            return new BrokerException("the host does not answer. Check mqtt.broker, network and firewall");
         }
         if (cause instanceof EOFException) {
             return new BrokerException("the broker closed the connection without a reason");
         }
         if (code == MqttClientException.REASON_CODE_SERVER_CONNECT_ERROR) {
-            return new BrokerException(
-                    cause.getMessage() + ". Is the broker running, and is publish.broker its address?");
+            return new BrokerException(cause.getMessage() + ". Is the broker running, and is mqtt.broker its address?");
         }
         return new BrokerException("the connection broke (" + cause.getMessage() + ")");
     }
@@ -71,13 +70,13 @@ final class BrokerException extends Exception {
             case MqttReturnCode.RETURN_CODE_UNSUPPORTED_PROTOCOL_VERSION ->
                 "the broker does not speak MQTT 5. Use one that does";
             case MqttReturnCode.RETURN_CODE_IDENTIFIER_NOT_VALID ->
-                "the broker does not accept publish.client_id = " + settings.clientId()
+                "the broker does not accept mqtt.client_id = " + settings.clientId()
                         + ". Use 23 letters and digits at most";
             case MqttReturnCode.RETURN_CODE_BAD_USERNAME_OR_PASSWORD, MqttReturnCode.RETURN_CODE_NOT_AUTHORIZED ->
                 "the broker refuses " + settings.username().map("user "::concat).orElse("clients without a user name")
-                        + ". Check publish.username, publish.password_file and the broker's access list";
+                        + ". Check mqtt.username, mqtt.password_file and the broker's access list";
             case MqttReturnCode.RETURN_CODE_SESSION_TAKEN_OVER ->
-                "another client uses publish.client_id = " + settings.clientId()
+                "another client uses mqtt.client_id = " + settings.clientId()
                         + " too. Give every device an id of its own";
             case MqttReturnCode.RETURN_CODE_PACKET_TOO_LARGE ->
                 "a message was larger than the broker allows. Raise its packet limit";

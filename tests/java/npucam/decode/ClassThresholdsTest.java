@@ -75,12 +75,12 @@ class ClassThresholdsTest {
         Exception refused = assertThrows(
                 ModelException.class, () -> decode(scene.dflSigmoid(), settings(0.25f, Map.of("thingy1", 0.5f))));
         assertEquals(
-                "class_thresholds names 'thingy1', but the model has no such class. Did you mean thing1?",
+                "detect.class_thresholds names 'thingy1', but the model has no such class. Did you mean thing1?",
                 refused.getMessage());
         refused = assertThrows(
                 ModelException.class, () -> decode(scene.dflSigmoid(), settings(0.25f, Map.of("zebra", 0.5f))));
         assertEquals(
-                "class_thresholds names 'zebra', but the model has no such class. It has 5, from thing0 to thing4",
+                "detect.class_thresholds names 'zebra', but the model has no such class. It has 5, from thing0 to thing4",
                 refused.getMessage());
     }
 }

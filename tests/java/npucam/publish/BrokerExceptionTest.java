@@ -23,11 +23,11 @@ class BrokerExceptionTest {
     @ParameterizedTest
     @CsvSource({
         "0x84, the broker does not speak MQTT 5. Use one that does (MQTT reason 0x84)",
-        "0x85, the broker does not accept publish.client_id = client-d.",
-        "0x86, the broker refuses clients without a user name. Check publish.username",
-        "0x87, the broker refuses clients without a user name. Check publish.username",
+        "0x85, the broker does not accept mqtt.client_id = client-d.",
+        "0x86, the broker refuses clients without a user name. Check mqtt.username",
+        "0x87, the broker refuses clients without a user name. Check mqtt.username",
         "0x88, the broker is busy or shutting down",
-        "0x8E, another client uses publish.client_id = client-d too.",
+        "0x8E, another client uses mqtt.client_id = client-d too.",
         "0x95, a message was larger than the broker allows.",
         "0x97, the broker closed the connection (MQTT reason 0x97)"
     })

@@ -36,7 +36,7 @@ class BrokerRefusalTest {
                                 .login("camera-user", passwordFile)
                                 .build())
                         .started()) {
-            rig.awaitWarning("the broker refuses user camera-user. Check publish.username, publish.password_file");
+            rig.awaitWarning("the broker refuses user camera-user. Check mqtt.username, mqtt.password_file");
             Files.delete(passwordFile);
             rig.awaitWarning("password does not exist");
             Files.writeString(passwordFile, "right\n");
@@ -86,7 +86,7 @@ class BrokerRefusalTest {
                 PublisherRig rig = new PublisherRig(
                                 PublisherRig.settings(broker.uri(), "mute").build(), Duration.ofMillis(500))
                         .started()) {
-            rig.awaitWarning("no broker answers. Is publish.broker an MQTT port?");
+            rig.awaitWarning("no broker answers. Is mqtt.broker an MQTT port?");
             Eventually.equal(0L, twice::getCount);
         }
     }
@@ -149,7 +149,7 @@ class BrokerRefusalTest {
                                 .reconnectMax(Duration.ofHours(1))
                                 .build())
                         .started()) {
-            rig.awaitWarning("another client uses publish.client_id = client-twin too");
+            rig.awaitWarning("another client uses mqtt.client_id = client-twin too");
             // An ordinary pause would be over after 10 ms.
             Thread.sleep(300);
             assertEquals(1, broker.connections.get());

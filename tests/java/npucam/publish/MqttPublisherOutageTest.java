@@ -79,7 +79,7 @@ class MqttPublisherOutageTest {
         URI unknown = URI.create("mqtt://no-such-host.invalid:1883");
         try (PublisherRig rig =
                 new PublisherRig(PublisherRig.settings(unknown, "lost").build()).started()) {
-            rig.awaitWarning("no address is known for the host. Check publish.broker");
+            rig.awaitWarning("no address is known for the host. Check mqtt.broker");
         }
     }
 
