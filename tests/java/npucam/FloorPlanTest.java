@@ -48,7 +48,7 @@ class FloorPlanTest {
             Map.entry("com.google.protobuf..", Set.of("model")),
             Map.entry("org.eclipse.paho..", Set.of("publish")),
             Map.entry("io.moquette..", Set.of("publish")),
-            Map.entry("com.fasterxml.jackson..", Set.of("publish", "cli")),
+            Map.entry("com.fasterxml.jackson..", Set.of("publish", "model", "cli")),
             Map.entry("org.tomlj..", Set.of("config")),
             Map.entry("picocli..", Set.of("cli")),
             Map.entry("java.awt..", Set.of("draw", "capture")));
