@@ -58,6 +58,19 @@ public final class OnnxCut {
         return outputs.stream().map(OnnxCut::line).toList();
     }
 
+    /**
+     * The tensors to end a network at, for a compiler that cuts for itself.
+     *
+     * @return their names in {@code in}, in the order of the outputs of {@link #cut}
+     * @throws ModelException when {@code in} is no uncut model of these families or does not offer the scheme
+     */
+    public static List<String> outputNames(Path in, Scheme scheme) {
+        OnnxFile file = OnnxFile.read(in);
+        return outputs(file, YoloHead.find(file), scheme).stream()
+                .map(ValueInfoProto::getName)
+                .toList();
+    }
+
     private static void refuseOverwriting(Path in, Path out) {
         try {
             if (Files.exists(out) && Files.isSameFile(in, out)) {

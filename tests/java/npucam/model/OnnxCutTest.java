@@ -61,6 +61,12 @@ class OnnxCutTest {
                 OnnxCut.cut(TestModels.SHAPES, Scheme.DFL_SIGMOID, out));
     }
 
+    @Test
+    void theNodesOfASchemeAreNamedAsInTheFile() {
+        assertEquals(MAPS, OnnxCut.outputNames(TestModels.SHAPES, Scheme.CONCAT));
+        assertEquals(DFL_SIGMOID, OnnxCut.outputNames(TestModels.SHAPES, Scheme.DFL_SIGMOID));
+    }
+
     @ParameterizedTest
     @EnumSource(Scheme.class)
     void theCutModelGivesTheInnerTensorsOfTheWholeOne(Scheme scheme) throws OrtException {
