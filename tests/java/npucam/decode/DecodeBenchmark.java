@@ -10,6 +10,7 @@ import npucam.data.Detection;
 import npucam.data.ElementType;
 import npucam.data.Letterbox;
 import npucam.data.Tensor;
+import npucam.data.TensorLayout;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -24,7 +25,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Decoding one frame of 80 classes, beside the textbook loop over the same tensors and beside reading every element
+ * Decoding one frame of 80 classes, beside DJL, OpenCV and the textbook loop over the same tensors and beside reading every element
  * once. On a busy machine compare the smallest samples (p0.00). Frames rotate through more memory than caches hold, as an NPU's outputs arrive from memory too.
  */
 @State(Scope.Thread)
@@ -40,35 +41,37 @@ public class DecodeBenchmark {
 
     /** Which scheme and layout, in which element type. */
     public enum Outputs {
-        CONCAT_F32("concat NCHW", ElementType.F32),
-        CONCAT_NHWC_F32("concat NHWC", ElementType.F32),
-        CONCAT_F16("concat NCHW", ElementType.F16),
-        CONCAT_I8("concat NCHW", ElementType.I8),
-        SPLIT_F32("split NCHW", ElementType.F32),
-        SPLIT_I8("split NCHW", ElementType.I8),
-        DFL_SIGMOID_F32("dfl_sigmoid NCHW", ElementType.F32),
-        DFL_SIGMOID_I8("dfl_sigmoid NCHW", ElementType.I8),
-        OUTPUT0_F32("output0 NCHW", ElementType.F32),
-        OUTPUT0_NHWC_F32("output0 NHWC", ElementType.F32),
-        ONE2ONE_F32("one2one NCHW", ElementType.F32),
-        YOLOV5_F32("yolov5 NCHW", ElementType.F32),
-        YOLOV5_I8("yolov5 NCHW", ElementType.I8),
-        YOLOV5_TRANSPOSED_F32("yolov5_transposed NHWC", ElementType.F32);
+        CONCAT_F32("concat", TensorLayout.NCHW, ElementType.F32),
+        CONCAT_NHWC_F32("concat", TensorLayout.NHWC, ElementType.F32),
+        CONCAT_F16("concat", TensorLayout.NCHW, ElementType.F16),
+        CONCAT_I8("concat", TensorLayout.NCHW, ElementType.I8),
+        SPLIT_F32("split", TensorLayout.NCHW, ElementType.F32),
+        SPLIT_I8("split", TensorLayout.NCHW, ElementType.I8),
+        DFL_SIGMOID_F32("dfl_sigmoid", TensorLayout.NCHW, ElementType.F32),
+        DFL_SIGMOID_I8("dfl_sigmoid", TensorLayout.NCHW, ElementType.I8),
+        OUTPUT0_F32("output0", TensorLayout.NCHW, ElementType.F32),
+        OUTPUT0_NHWC_F32("output0", TensorLayout.NHWC, ElementType.F32),
+        ONE2ONE_F32("one2one", TensorLayout.NCHW, ElementType.F32),
+        ONE2ONE_I8("one2one", TensorLayout.NCHW, ElementType.I8),
+        YOLOV5_F32("yolov5", TensorLayout.NCHW, ElementType.F32),
+        YOLOV5_I8("yolov5", TensorLayout.NCHW, ElementType.I8),
+        YOLOV5_TRANSPOSED_F32("yolov5_transposed", TensorLayout.NHWC, ElementType.F32),
+        YOLOV5_OUTPUT0_F32("yolov5_output0", TensorLayout.NHWC, ElementType.F32);
 
         private final String scheme;
+        private final TensorLayout layout;
         private final ElementType type;
 
-        /** @param scheme and layout, as descriptions have them */
-        Outputs(String scheme, ElementType type) {
+        Outputs(String scheme, TensorLayout layout, ElementType type) {
             this.scheme = scheme;
+            this.layout = layout;
             this.type = type;
         }
 
         private SchemeCase of(DetectScene scene, AnchorScene anchors) {
             return Stream.of(SchemeCase.of(scene), SchemeCase.of(anchors))
                     .flatMap(List::stream)
-                    .filter(found ->
-                            found.decoder(DecodeSettings.DEFAULTS).description().contains("scheme " + scheme + ","))
+                    .filter(found -> found.scheme().equals(scheme) && found.layout() == layout)
                     .findFirst()
                     .orElseThrow()
                     .in(type);
@@ -128,7 +131,6 @@ public class DecodeBenchmark {
             frames.add(frame.with(
                     frame.outputs().stream().map(DecodeBenchmark::copy).toList()));
         }
-        System.out.println(decoder.description() + ": " + decode().size() + " detections");
     }
 
     private static Tensor copy(Tensor tensor) {
@@ -147,6 +149,40 @@ public class DecodeBenchmark {
         return Objects.requireNonNull(decoder)
                 .decode(nextFrame().outputs(), Objects.requireNonNull(letterbox))
                 .detections();
+    }
+
+    /** DJL, where it has a translator for the outputs. */
+    @State(Scope.Thread)
+    public static class Djl {
+        private @Nullable Peer peer;
+
+        @Setup
+        public void prepare(DecodeBenchmark frames) {
+            peer = Peer.djl(frames.nextFrame(), DecodeSettings.DEFAULTS).orElseThrow();
+            Peer.requireAlike(frames.nextFrame(), peer);
+        }
+    }
+
+    /** OpenCV, where something is to be suppressed. */
+    @State(Scope.Thread)
+    public static class OpenCv {
+        private @Nullable Peer peer;
+
+        @Setup
+        public void prepare(DecodeBenchmark frames) {
+            peer = Peer.openCv(frames.nextFrame(), DecodeSettings.DEFAULTS).orElseThrow();
+            Peer.requireAlike(frames.nextFrame(), peer);
+        }
+    }
+
+    @Benchmark
+    public List<TextbookDecoder.Found> djl(Djl djl) {
+        return Objects.requireNonNull(djl.peer).decode(nextFrame().outputs());
+    }
+
+    @Benchmark
+    public List<TextbookDecoder.Found> openCv(OpenCv openCv) {
+        return Objects.requireNonNull(openCv.peer).decode(nextFrame().outputs());
     }
 
     @Benchmark

@@ -16,11 +16,13 @@ import npucam.model.OutputHints;
  * The outputs of one scheme and the slow twin that reads them.
  *
  * @param scheme as a descriptor writes it
+ * @param layout where channels lie
  * @param outputs in the order of the twin
  * @param twin the textbook's way from outputs to detections
  */
 record SchemeCase(
         String scheme,
+        TensorLayout layout,
         int width,
         int height,
         int classCount,
@@ -31,39 +33,51 @@ record SchemeCase(
     static List<SchemeCase> of(DetectScene scene) {
         List<SchemeCase> cases = new ArrayList<>();
         for (TensorLayout layout : TensorLayout.values()) {
-            cases.add(of(scene, "concat", scene.concat(layout), (twin, maps) -> twin.concat(maps, layout)));
-            cases.add(of(scene, "concat", scene.joinedConcat(layout), (twin, maps) -> twin.concat(maps, layout)));
+            cases.add(of(scene, layout, "concat", scene.concat(layout), (twin, maps) -> twin.concat(maps, layout)));
             cases.add(
-                    of(scene, "split", scene.split(layout), (twin, maps) -> twin.split(even(maps), odd(maps), layout)));
+                    of(scene, layout, "concat", scene.joinedConcat(layout), (twin, maps) -> twin.concat(maps, layout)));
             cases.add(of(
                     scene,
+                    layout,
+                    "split",
+                    scene.split(layout),
+                    (twin, maps) -> twin.split(even(maps), odd(maps), layout)));
+            cases.add(of(
+                    scene,
+                    layout,
                     "split",
                     scene.joinedSplit(layout),
                     (twin, maps) -> twin.split(even(maps), odd(maps), layout)));
             cases.add(of(
                     scene,
+                    layout,
                     "one2one",
                     scene.sides("one2one_", layout),
                     (twin, maps) -> twin.oneToOne(even(maps), odd(maps), layout)));
             cases.add(of(
                     scene,
+                    layout,
                     "one2one",
                     scene.joinedSides(layout),
                     (twin, maps) -> twin.oneToOne(even(maps), odd(maps), layout)));
             cases.add(of(
                     scene,
+                    layout,
                     "one2many",
                     scene.sides("", layout),
                     (twin, maps) -> twin.oneToMany(even(maps), odd(maps), layout)));
-            cases.add(of(scene, "output0", scene.output0(layout), (twin, all) -> twin.output0(all.get(0), layout)));
+            cases.add(of(
+                    scene, layout, "output0", scene.output0(layout), (twin, all) -> twin.output0(all.get(0), layout)));
         }
         cases.add(of(
                 scene,
+                TensorLayout.NCHW,
                 "dfl_sigmoid",
                 scene.dflSigmoid(),
                 (twin, pair) -> twin.dflSigmoid(pair.get(0), pair.get(1), TensorLayout.NCHW)));
         cases.add(of(
                 scene,
+                TensorLayout.NHWC,
                 "dfl_sigmoid",
                 scene.interleavedDflSigmoid(),
                 (twin, pair) -> twin.dflSigmoid(pair.get(0), pair.get(1), TensorLayout.NHWC)));
@@ -72,10 +86,11 @@ record SchemeCase(
 
     private static SchemeCase of(
             DetectScene scene,
+            TensorLayout layout,
             String scheme,
             List<Tensor> outputs,
             BiFunction<TextbookDecoder, List<Tensor>, List<TextbookDecoder.Found>> twin) {
-        return new SchemeCase(scheme, scene.width, scene.height, scene.classCount, outputs, twin);
+        return new SchemeCase(scheme, layout, scene.width, scene.height, scene.classCount, outputs, twin);
     }
 
     static List<SchemeCase> of(AnchorScene scene) {
@@ -85,6 +100,7 @@ record SchemeCase(
         return List.of(
                 new SchemeCase(
                         "yolov5",
+                        TensorLayout.NCHW,
                         w,
                         h,
                         n,
@@ -92,14 +108,23 @@ record SchemeCase(
                         (twin, maps) -> twin.yolov5(maps, TensorLayout.NCHW)),
                 new SchemeCase(
                         "yolov5",
+                        TensorLayout.NHWC,
                         w,
                         h,
                         n,
                         scene.maps(TensorLayout.NHWC),
                         (twin, maps) -> twin.yolov5(maps, TensorLayout.NHWC)),
-                new SchemeCase("yolov5_transposed", w, h, n, scene.transposed(), TextbookDecoder::yolov5Transposed),
+                new SchemeCase(
+                        "yolov5_transposed",
+                        TensorLayout.NHWC,
+                        w,
+                        h,
+                        n,
+                        scene.transposed(),
+                        TextbookDecoder::yolov5Transposed),
                 new SchemeCase(
                         "yolov5_output0",
+                        TensorLayout.NHWC,
                         w,
                         h,
                         n,
@@ -120,7 +145,7 @@ record SchemeCase(
 
     /** The same scene in another element type. */
     SchemeCase with(List<Tensor> converted) {
-        return new SchemeCase(scheme, width, height, classCount, converted, twin);
+        return new SchemeCase(scheme, layout, width, height, classCount, converted, twin);
     }
 
     /** In a type that keeps boxes and scores apart enough to be worth comparing, zero point in the middle. */
