@@ -10,13 +10,13 @@ import picocli.CommandLine.Spec;
         name = "model",
         description = "Works on model files.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ModelCutCommand.class})
+        subcommands = {ModelInspectCommand.class, ModelCheckCommand.class, ModelCutCommand.class})
 final class ModelCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: npucam model cut");
+        throw new ParameterException(spec.commandLine(), "Missing command: npucam model inspect, check or cut");
     }
 }

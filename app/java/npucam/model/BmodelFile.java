@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a Sophgo {@code .bmodel} says of itself, read without the vendor's runtime. Bytes are not trusted: whatever is wrong with them
@@ -14,9 +15,13 @@ import java.util.List;
  *
  * @param file where it was read
  * @param chip it was compiled for: {@code BM1684X}, {@code BM1688}, {@code CV186X}
+ * @param version of the format, and behind a {@code +} that of the compiler: {@code 2.2+v1.30.2-20260831}
+ * @param created when, in the compiler's words; empty when not written
+ * @param kernel the code for the NPU's own processor that lies in the file; empty when the runtime brings its own
  * @param nets at least one
  */
-public record BmodelFile(Path file, String chip, List<Net> nets) {
+public record BmodelFile(
+        Path file, String chip, String version, String created, Optional<Kernel> kernel, List<BmodelNet> nets) {
     private static final int HEADER_BYTES = 64;
     private static final int MAGIC = 0xFF55AAEE;
     private static final int MOST_DESCRIPTION_BYTES = 64 << 20;
@@ -25,26 +30,8 @@ public record BmodelFile(Path file, String chip, List<Net> nets) {
         nets = List.copyOf(nets);
     }
 
-    /**
-     * One network of the file.
-     *
-     * @param name that the runtime knows it by
-     * @param stages how many input sizes it was compiled for; the tensors are those of the first
-     * @param dynamic whether shapes may change from run to run
-     * @param cores it must have to run, at least 1
-     */
-    public record Net(
-            String name,
-            int stages,
-            boolean dynamic,
-            int cores,
-            List<BmodelTensor> inputs,
-            List<BmodelTensor> outputs) {
-        public Net {
-            inputs = List.copyOf(inputs);
-            outputs = List.copyOf(outputs);
-        }
-    }
+    /** Code for the NPU's own processor. */
+    public record Kernel(String name, long bytes) {}
 
     /**
      * Reads header and description, not the weights.
@@ -52,7 +39,7 @@ public record BmodelFile(Path file, String chip, List<Net> nets) {
      * @throws ModelException when it is not there, not a bmodel, cut off or damaged
      */
     public static BmodelFile read(Path file) {
-        InputFile.require(file, "bmodel", Integer.MAX_VALUE);
+        InputFile.require(file, "bmodel", Long.MAX_VALUE);
         try (FileChannel channel = FileChannel.open(file)) {
             return read(file, channel);
         } catch (IOException broken) {
@@ -92,48 +79,24 @@ public record BmodelFile(Path file, String chip, List<Net> nets) {
         return bytes.flip();
     }
 
-    /** Field numbers of {@code bmodel.Model}: 3 chip, 4 nets. */
+    /**
+     * Field numbers of {@code bmodel.Model}: 1 version, 2 time, 3 chip, 4 nets, 6 kernel; of {@code KernelModule}: 0 name, 1 binary, a
+     * struct of place and size.
+     */
     private static BmodelFile describe(Path file, FlatTable model) {
-        List<Net> nets = new ArrayList<>();
+        List<BmodelNet> nets = new ArrayList<>();
         for (FlatTable net : model.tables(4)) {
-            nets.add(net(file, net));
+            nets.add(BmodelNet.of(file, net));
         }
         String chip = model.string(3);
         if (chip.isEmpty() || nets.isEmpty()) {
             throw new ModelException(
                     file + ": names " + (chip.isEmpty() ? "no chip" : "no network") + ". Convert the model again");
         }
-        return new BmodelFile(file, chip, nets);
-    }
-
-    /** {@code bmodel.Net}: 0 name, 3 one parameter table per stage. {@code NetParameter}: 0 inputs, 1 outputs, 5 dynamic, 16 cores. */
-    private static Net net(Path file, FlatTable net) {
-        List<FlatTable> stages = net.tables(3);
-        if (stages.isEmpty()) {
-            throw new ModelException(file + ": its network " + net.string(0) + " is empty. Convert the model again");
-        }
-        FlatTable first = stages.get(0);
-        return new Net(
-                net.string(0),
-                stages.size(),
-                first.i32(5, 0) != 0,
-                Math.max(1, first.i32(16, 1)),
-                tensors(first.tables(0)),
-                tensors(first.tables(1)));
-    }
-
-    /** {@code bmodel.Tensor}: 0 name, 1 type, 5 shapes (the first counts), 7 scale, 10 zero point. {@code Shape}: 0 dimensions. */
-    private static List<BmodelTensor> tensors(List<FlatTable> tables) {
-        List<BmodelTensor> tensors = new ArrayList<>();
-        for (FlatTable table : tables) {
-            List<FlatTable> shapes = table.tables(5);
-            List<Integer> shape = shapes.isEmpty()
-                    ? List.of()
-                    : shapes.get(0).longs(0).stream()
-                            .map(length -> (int) Math.max(-1, Math.min(Integer.MAX_VALUE, length)))
-                            .toList();
-            tensors.add(new BmodelTensor(table.string(0), table.i32(1, 0), shape, table.f32(7, 1f), table.i32(10, 0)));
-        }
-        return tensors;
+        Optional<Kernel> kernel = model.table(6).stream()
+                .map(module -> new Kernel(module.string(0), module.sizeOfBinary(1)))
+                .filter(module -> module.bytes() > 0)
+                .findFirst();
+        return new BmodelFile(file, chip, model.string(1), model.string(2).strip(), kernel, nets);
     }
 }

@@ -52,7 +52,8 @@ public record BmodelTensor(String name, int typeCode, List<Integer> shape, float
         }
     }
 
-    private String typeName() {
+    /** Sophgo's word, or the code of a type of later days. */
+    String typeName() {
         return BmodelDataType.of(typeCode).map(Enum::name).orElse("code " + typeCode);
     }
 }

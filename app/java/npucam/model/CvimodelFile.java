@@ -18,20 +18,20 @@ import java.util.List;
  * @param formatVersion {@code 1.4}
  * @param name the compiler was given
  * @param compiler the version of the compiler, empty when not written
+ * @param created when, in the compiler's words; empty when not written
  * @param inputs of the first program, in the runtime's order
  * @param outputs of the first program, in the runtime's order
- * @param privateBytes device memory every copy of the loaded model needs beside its inputs and outputs
- * @param sharedBytes device memory all models of one process share
+ * @param memory that the first program needs on the device
  */
 public record CvimodelFile(
         String chip,
         String formatVersion,
         String name,
         String compiler,
+        String created,
         List<CvimodelTensor> inputs,
         List<CvimodelTensor> outputs,
-        long privateBytes,
-        long sharedBytes) {
+        Memory memory) {
     static final int HEADER_BYTES = 48;
 
     /** Above this a file cannot be a model for a chip with 512 MB at most. */
@@ -51,6 +51,17 @@ public record CvimodelFile(
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
     }
+
+    /**
+     * Bytes on the device.
+     *
+     * @param weights of all programs
+     * @param commands for the NPU, of all programs
+     * @param shared by all models of a process: the layers' values
+     * @param privateMemory every copy of the loaded model needs: what outlives the layers, and outputs
+     * @param buffers of inputs and outputs that lie apart from both
+     */
+    public record Memory(long weights, long commands, long shared, long privateMemory, long buffers) {}
 
     /**
      * Reads the whole file.

@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 
 /** The FlatBuffers body of a cvimodel. The numbers in the calls are the fields' numbers in the vendor's schema. */
 final class CvimodelStructure {
@@ -28,6 +30,7 @@ final class CvimodelStructure {
     private static final int MEMORY_SHIFT = 40;
 
     private static final long PRIVATE_MEMORY = 2;
+    private static final int WEIGHTS = 0;
 
     private final Path file;
     private final FlatTable model;
@@ -143,10 +146,37 @@ final class CvimodelStructure {
                 formatVersion,
                 named(model.string(1), "the model"),
                 model.string(9),
+                model.string(2).strip(),
                 describe(program.strings(2), tensors),
                 describe(program.strings(3), tensors),
+                memory(program, tensors));
+    }
+
+    private CvimodelFile.Memory memory(FlatTable program, Map<String, FlatTable> tensors) {
+        long buffers = Stream.concat(program.strings(2).stream(), program.strings(3).stream())
+                .distinct()
+                .map(tensors::get)
+                .filter(tensor -> memoryOf(tensor) > PRIVATE_MEMORY)
+                .mapToLong(tensor -> unsigned(tensor.i32(12, 0)))
+                .sum();
+        return new CvimodelFile.Memory(
+                sectionBytes(type -> type == WEIGHTS),
+                sectionBytes(type -> type != WEIGHTS),
+                unsigned(program.i32(6, 0)),
                 unsigned(program.i32(7, 0)),
-                unsigned(program.i32(6, 0)));
+                buffers);
+    }
+
+    /** A compressed section says its true size in field 6. */
+    private long sectionBytes(IntPredicate ofType) {
+        return model.tables(7).stream()
+                .filter(section -> ofType.test(section.u8(0, 0)))
+                .mapToLong(section -> unsigned(section.i32(section.u8(5, 0) == 0 ? 2 : 6, 0)))
+                .sum();
+    }
+
+    private static long memoryOf(FlatTable tensor) {
+        return tensor.i64(2, 0) >>> MEMORY_SHIFT;
     }
 
     private List<CvimodelTensor> describe(List<String> names, Map<String, FlatTable> tensors) {
@@ -180,7 +210,7 @@ final class CvimodelStructure {
                 tensor.floats(9),
                 tensor.floats(8),
                 tensor.u8(11, 0) != 0,
-                tensor.i64(2, 0) >>> MEMORY_SHIFT == PRIVATE_MEMORY);
+                memoryOf(tensor) == PRIVATE_MEMORY);
     }
 
     private static float qscale(FlatTable tensor) {

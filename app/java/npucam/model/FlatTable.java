@@ -90,6 +90,18 @@ final class FlatTable {
         return at < 0 ? otherwise : source.bytes.getFloat(at);
     }
 
+    /** Of a struct of two 64-bit integers, place and size, the first; 0 when absent. */
+    long placeOfBinary(int field) {
+        int at = at(field, 2 * Long.BYTES);
+        return at < 0 ? 0 : source.bytes.getLong(at);
+    }
+
+    /** Of such a struct the second; 0 when absent. */
+    long sizeOfBinary(int field) {
+        int at = at(field, 2 * Long.BYTES);
+        return at < 0 ? 0 : source.bytes.getLong(at + Long.BYTES);
+    }
+
     /** UTF-8 text; empty when absent. */
     String string(int field) {
         int at = vector(field);

@@ -84,6 +84,15 @@ public final class OnnxFile {
         }
     }
 
+    /** The graph's inputs that are not weights. */
+    public List<OnnxPort> inputs() {
+        return graph.inputs().stream().map(OnnxPort::of).toList();
+    }
+
+    public List<OnnxPort> outputs() {
+        return graph.outputs().stream().map(OnnxPort::of).toList();
+    }
+
     /** The file's own notes ({@code metadata_props}), in its order. */
     public Map<String, String> metadata() {
         return metadata;

@@ -32,7 +32,7 @@ public final class BmrtEngine extends SlotEngine {
         try {
             device = owned(BmrtDevice.open(library));
             device.chip().ifPresent(chip -> chip.requireRuns(file));
-            int modelCores = file.nets().get(0).cores();
+            int modelCores = file.nets().get(0).first().cores();
             cores = usedCores(wantedCores, modelCores);
             parallelism = modelCores > 1 ? 1 : cores.size();
             BmrtNetwork network = owned(BmrtNetwork.load(device, model));

@@ -36,7 +36,7 @@ public final class CviEngine extends SlotEngine {
             for (int slot = 0; slot < slotCount; slot++) {
                 staleness.add(new CviStaleOutputs(model.clone(slot)));
             }
-            bytesPerSlot = file.privateBytes()
+            bytesPerSlot = file.memory().privateMemory()
                     + model.clone(0).input().stagingBytes()
                     + ownBytes(file.inputs(), List.of(model.clone(0).input().tensor()))
                     + ownBytes(file.outputs(), model.clone(0).outputs());

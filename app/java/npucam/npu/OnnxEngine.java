@@ -17,6 +17,8 @@ import npucam.data.Tensor;
 import npucam.data.TensorSpec;
 import npucam.model.ModelException;
 import npucam.model.OnnxFile;
+import npucam.model.OnnxPort;
+import npucam.model.OnnxPorts;
 
 /**
  * ONNX Runtime on the CPU. It computes inside {@link #await}, on the waiting thread: {@link #launch} returns at once as with a
@@ -40,15 +42,15 @@ public final class OnnxEngine extends SlotEngine {
     private final List<TensorSpec> outputSpecs;
     private final List<Bound> bound = new ArrayList<>();
 
-    private OnnxEngine(String description, Path model, OnnxSpecs specs, OrtSession session, int slotCount)
+    private OnnxEngine(String description, Path model, OnnxPorts ports, OrtSession session, int slotCount)
             throws OrtException {
         super(model.toString(), slotCount);
         this.description = description;
         this.model = model;
         this.session = owned(session);
         try {
-            inputSpec = specs.input(session.getInputInfo());
-            outputSpecs = specs.outputs(outputInfo(session, specs, inputSpec));
+            inputSpec = ports.input(OnnxNodes.ports(session.getInputInfo()));
+            outputSpecs = ports.outputs(outputs(session, inputSpec));
             for (int slot = 0; slot < slotCount; slot++) {
                 bound.add(bind());
             }
@@ -68,13 +70,13 @@ public final class OnnxEngine extends SlotEngine {
      * @throws EngineException when ONNX Runtime does not load here
      */
     static OnnxEngine open(Path model, int threads, int slotCount) {
-        OnnxSpecs specs = new OnnxSpecs(model, OnnxFile.read(model));
+        OnnxPorts ports = new OnnxPorts(OnnxFile.read(model));
         OrtEnvironment environment = environment();
         int usedThreads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
         String description = "ONNX Runtime " + environment.getVersion() + ", CPU, " + usedThreads
                 + (usedThreads == 1 ? " thread" : " threads");
         try {
-            return new OnnxEngine(description, model, specs, session(environment, model, usedThreads), slotCount);
+            return new OnnxEngine(description, model, ports, session(environment, model, usedThreads), slotCount);
         } catch (OrtException e) {
             throw new ModelException(model + ": ONNX Runtime cannot use it: " + e.getMessage(), e);
         }
@@ -108,10 +110,9 @@ public final class OnnxEngine extends SlotEngine {
     }
 
     /** Names, types and shapes of the outputs; where the file leaves shapes open, those that one inference of zeros has. */
-    private static Map<String, NodeInfo> outputInfo(OrtSession session, OnnxSpecs specs, TensorSpec inputSpec)
-            throws OrtException {
-        Map<String, NodeInfo> declared = session.getOutputInfo();
-        if (!specs.hasOpenOutputs(declared)) {
+    private static List<OnnxPort> outputs(OrtSession session, TensorSpec inputSpec) throws OrtException {
+        List<OnnxPort> declared = OnnxNodes.ports(session.getOutputInfo());
+        if (!OnnxPorts.hasOpen(declared)) {
             return declared;
         }
         Map<String, NodeInfo> seen = new LinkedHashMap<>();
@@ -123,7 +124,7 @@ public final class OnnxEngine extends SlotEngine {
                         new NodeInfo(output.getKey(), output.getValue().getInfo()));
             }
         }
-        return seen;
+        return OnnxNodes.ports(seen);
     }
 
     private Bound bind() throws OrtException {

@@ -31,7 +31,20 @@ class ProgramIT {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "run", "check", "detect", "demo", "model", "model cut", "devices", "simulator", "bench"})
+            strings = {
+                "",
+                "run",
+                "check",
+                "detect",
+                "demo",
+                "model",
+                "model cut",
+                "model inspect",
+                "model check",
+                "devices",
+                "simulator",
+                "bench"
+            })
     void everyCommandExplainsItselfAndNamesItsVersion(String command) throws Exception {
         List<String> words = command.isEmpty() ? List.of() : List.of(command.split(" "));
         for (String option : List.of("--help", "--version")) {
@@ -188,6 +201,45 @@ class ProgramIT {
         assertEquals(0, result.exitCode(), result.err());
         String whole = detections(Program.run("detect", "--model", "models/shapes/shapes.onnx", PICTURE));
         assertEquals(whole, detections(Program.run("detect", "--model", cut.toString(), PICTURE)));
+    }
+
+    @Test
+    void inspectPrintsWhatAModelFileSaysForPeopleAndForPrograms() throws Exception {
+        String model = "models/shapes/npu/shapes-concat-bm1688-int8-quantio-nokernel.bmodel";
+        Result table = Program.run("model", "inspect", model);
+        assertEquals(0, table.exitCode(), table.err());
+        assertTrue(
+                table.out().contains("chip                 BM1688"), table.out().toString());
+        Result json = Program.run("model", "inspect", "--json", model);
+        assertEquals(0, json.exitCode(), json.err());
+        String line = String.join("", json.out());
+        assertTrue(line.contains("\"chip\":\"BM1688\"") && line.contains("\"shape\":[1,67,16,24]"), line);
+        try (JsonParser parser = new JsonFactory().createParser(line)) {
+            while (parser.nextToken() != null) {
+                // Broken JSON throws.
+            }
+        }
+        Result described = Program.run("model", "inspect", SHAPES);
+        assertTrue(described.out().contains("file                 models/shapes/shapes.onnx"), described.err());
+    }
+
+    @Test
+    void checkSaysHowAModelIsDecodedAndWhereToCutIt() throws Exception {
+        Result fine = Program.run("model", "check", SHAPES);
+        assertEquals(0, fine.exitCode(), fine.err());
+        String out = String.join("\n", fine.out());
+        assertTrue(out.contains("scheme output0"), out);
+        assertTrue(out.contains("cut at   dfl_sigmoid: /Conv_28_output_0,/Sigmoid_22_output_0"), out);
+    }
+
+    @Test
+    void checkRefusesAsDetectDoes() throws Exception {
+        Path labels = Files.writeString(folder.resolve("two.names"), "circle\nsquare\n");
+        Result checked = Program.run("model", "check", SHAPES, "--labels", labels.toString());
+        Result detected = Program.run("detect", "--model", SHAPES, "--labels", labels.toString(), PICTURE);
+        assertEquals(78, checked.exitCode());
+        assertEquals(detected.err(), checked.err());
+        assertFalse(String.join("", checked.out()).contains("OK"), checked.out().toString());
     }
 
     @Test

@@ -33,20 +33,24 @@ class BmodelFileTest {
         BmodelFile model = BmodelFile.read(QUANTIZED);
         assertEquals("BM1688", model.chip());
         assertEquals(1, model.nets().size());
-        BmodelFile.Net net = model.nets().get(0);
-        assertEquals(1, net.stages());
-        assertEquals(1, net.cores());
-        assertEquals(false, net.dynamic());
-        assertEquals(1, net.inputs().size());
-        BmodelTensor input = net.inputs().get(0);
+        BmodelNet net = model.nets().get(0);
+        assertEquals("s1", net.name());
+        assertEquals(2, net.addressMode());
+        assertEquals(1, net.stages().size());
+        assertEquals(1, net.first().cores());
+        assertEquals(false, net.first().dynamic());
+        assertEquals(1, net.first().inputs().size());
+        BmodelTensor input = net.first().inputs().get(0);
         assertEquals("images", input.name());
         assertEquals(List.of(1, 3, 128, 192), input.shape());
         assertEquals(ElementType.U8, input.inputSpec(QUANTIZED).type());
         assertEquals(254.998, input.scale(), 0.001);
         assertEquals(1 / 254.998, input.inputSpec(QUANTIZED).quantization().scale(), 1e-7);
-        assertEquals(List.of(0.2218, 0.1508, 0.1250), roundedScales(net.outputs()));
-        assertEquals(List.of(1, 67, 4, 6), net.outputs().get(2).shape());
-        assertEquals(ElementType.I8, net.outputs().get(2).outputSpec(QUANTIZED).type());
+        assertEquals(List.of(0.2218, 0.1508, 0.1250), roundedScales(net.first().outputs()));
+        assertEquals(List.of(1, 67, 4, 6), net.first().outputs().get(2).shape());
+        assertEquals(
+                ElementType.I8,
+                net.first().outputs().get(2).outputSpec(QUANTIZED).type());
     }
 
     private static List<Double> roundedScales(List<BmodelTensor> tensors) {
@@ -60,11 +64,13 @@ class BmodelFileTest {
     void floatTensorsAreRead() {
         BmodelFile model = BmodelFile.read(FLOATS);
         assertEquals("BM1684X", model.chip());
-        BmodelFile.Net net = model.nets().get(0);
-        assertEquals(ElementType.F32, net.inputs().get(0).inputSpec(QUANTIZED).type());
+        BmodelNet net = model.nets().get(0);
+        assertEquals(
+                ElementType.F32,
+                net.first().inputs().get(0).inputSpec(QUANTIZED).type());
         assertEquals(
                 List.of(List.of(1, 67, 16, 24), List.of(1, 67, 8, 12), List.of(1, 67, 4, 6)),
-                net.outputs().stream().map(BmodelTensor::shape).toList());
+                net.first().outputs().stream().map(BmodelTensor::shape).toList());
     }
 
     @Test

@@ -41,8 +41,8 @@ class CvimodelFileTest {
         assertEquals("1.4", file.formatVersion());
         assertEquals("s1", file.name());
         assertEquals("v1.30.2-20260831", file.compiler());
-        assertEquals(110_592, file.sharedBytes());
-        assertEquals(33_776, file.privateBytes());
+        assertEquals(110_592, file.memory().shared());
+        assertEquals(33_776, file.memory().privateMemory());
 
         assertEquals(1, file.inputs().size());
         CvimodelTensor input = file.inputs().get(0);

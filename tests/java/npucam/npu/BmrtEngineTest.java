@@ -326,7 +326,7 @@ class BmrtEngineTest {
         byte[] bytes = Files.readAllBytes(BM1688_MODEL);
         bytes[468] = 2;
         Path file = Files.write(folder.resolve("two.bmodel"), bytes);
-        assertEquals(2, BmodelFile.read(file).nets().get(0).cores());
+        assertEquals(2, BmodelFile.read(file).nets().get(0).first().cores());
         return file;
     }
 
