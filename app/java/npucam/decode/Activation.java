@@ -11,17 +11,17 @@ enum Activation {
 
         @Override
         float cut(float scoreThreshold) {
-            int low = rank(Float.NEGATIVE_INFINITY);
-            int high = rank(Float.POSITIVE_INFINITY);
+            int low = Ranks.of(Float.NEGATIVE_INFINITY);
+            int high = Ranks.of(Float.POSITIVE_INFINITY);
             while (low < high) {
                 int middle = (int) (((long) low + high + 1) >> 1);
-                if (score(ofRank(middle)) <= scoreThreshold) {
+                if (score(Ranks.real(middle)) <= scoreThreshold) {
                     low = middle;
                 } else {
                     high = middle - 1;
                 }
             }
-            return ofRank(low);
+            return Ranks.real(low);
         }
     },
 
@@ -43,14 +43,4 @@ enum Activation {
 
     /** The largest element whose score is not above the threshold: {@code score(e) > threshold} exactly when {@code e > cut}. */
     abstract float cut(float scoreThreshold);
-
-    /** Floats in ascending order have ascending ranks; the function is its own inverse on the bits. */
-    private static int rank(float value) {
-        int bits = Float.floatToIntBits(value);
-        return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
-    }
-
-    private static float ofRank(int rank) {
-        return Float.intBitsToFloat(rank ^ ((rank >> 31) & Integer.MAX_VALUE));
-    }
 }

@@ -1,7 +1,5 @@
 package npucam.decode;
 
-import java.util.Arrays;
-
 /**
  * DFL of an I8 or U8 output. A logit is one of 256 numbers, so the softmax weights are a table. They are not taken relative to
  * the largest logit, as doubles have room for all of them: the quotient stays the same.
@@ -15,9 +13,7 @@ final class ByteDfl extends Dfl {
     private final ByteElements elements;
     private final ChannelBlock channels;
     private final double[] weightOfByte = new double[256];
-    private final double[] weights = new double[CHANNELS * BATCH];
-    private final double[] weightSum = new double[BATCH];
-    private final double[] binSum = new double[BATCH];
+    private byte[] logits = new byte[CHANNELS * BATCH];
 
     ByteDfl(ByteElements elements, AnchorBlock block, AnchorGrid grid) {
         super(block.firstAnchor(), grid);
@@ -34,25 +30,36 @@ final class ByteDfl extends Dfl {
 
     @Override
     void expectations(int[] cells, int count, double[] filled) {
-        for (int channel = 0; channel < CHANNELS; channel++) {
-            elements.gather(channels, channel, cells, count, weightOfByte, weights, channel * BATCH);
-        }
-        for (int side = 0; side < SIDES; side++) {
-            Arrays.fill(weightSum, 0, count, 0);
-            Arrays.fill(binSum, 0, count, 0);
-            for (int bin = 0; bin < BINS; bin++) {
-                add(weights, (side * BINS + bin) * BATCH, bin, weightSum, binSum, count);
-            }
+        int firstCell = cells[0];
+        int span = cells[count - 1] - firstCell + 1;
+        if (Elements.isCopiedFirst(channels, span, count)) {
+            logits = elements.rows(channels, firstCell, span, logits);
             for (int i = 0; i < count; i++) {
-                filled[side * BATCH + i] = binSum[i] / weightSum[i];
+                expectations(cells[i] - firstCell, span, i, filled);
+            }
+        } else {
+            elements.pick(channels, cells, count, logits);
+            for (int i = 0; i < count; i++) {
+                expectations(i * CHANNELS, 1, i, filled);
             }
         }
     }
 
-    private static void add(double[] read, int offset, double bin, double[] weightSum, double[] binSum, int count) {
-        for (int i = 0; i < count; i++) {
-            weightSum[i] += read[offset + i];
-            binSum[i] += bin * read[offset + i];
+    /** Of one candidate, whose logits stand in every {@code step}-th place from {@code first} on. */
+    private void expectations(int first, int step, int candidate, double[] filled) {
+        for (int side = 0; side < SIDES; side++) {
+            filled[side * BATCH + candidate] = expectation(logits, first + side * BINS * step, step, weightOfByte);
         }
+    }
+
+    /** A bin's number is how often its weight is in the sum when the sums of all bins from the last to each are added up. */
+    private static double expectation(byte[] logits, int first, int step, double[] weightOfByte) {
+        double weightSum = 0;
+        double binSum = 0;
+        for (int bin = BINS - 1; bin > 0; bin--) {
+            weightSum += weightOfByte[logits[first + bin * step] & 0xff];
+            binSum += weightSum;
+        }
+        return binSum / (weightSum + weightOfByte[logits[first] & 0xff]);
     }
 }

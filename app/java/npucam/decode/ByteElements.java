@@ -10,7 +10,8 @@ import npucam.data.TensorSpec;
  * compare alike: {@code rank = byte ^ flip}.
  */
 final class ByteElements implements WordElements {
-    private static final int VALUES = 256;
+    /** Different elements. */
+    static final int VALUES = 256;
 
     private final TensorSpec spec;
     private final int flip;
@@ -44,13 +45,13 @@ final class ByteElements implements WordElements {
     }
 
     @Override
-    public Marks marks(int cells, int groups, float cut) {
-        return new ByteMarks(this, cells, groups, cut);
+    public int rank(int index) {
+        return (bound.bytes.get(index) ^ flip) & 0xff;
     }
 
     @Override
-    public void gather(ChannelBlock block, int channel, int[] cells, int count, double[] filled, int offset) {
-        gather(block, channel, cells, count, realOfByte, filled, offset);
+    public Marks marks(int cells, int groups, float cut) {
+        return new ByteMarks(this, cells, groups, cut);
     }
 
     @Override
@@ -64,28 +65,49 @@ final class ByteElements implements WordElements {
         }
     }
 
-    /**
-     * Translates the bytes of one channel of some cells.
-     *
-     * @param cells read up to {@code count}, ascending
-     * @param ofByte read; what each byte, taken as 0–255, becomes
-     * @param filled from {@code offset} on
-     */
-    void gather(ChannelBlock block, int channel, int[] cells, int count, double[] ofByte, double[] filled, int offset) {
+    @Override
+    public void gather(ChannelBlock block, int channel, int[] cells, int count, double[] filled, int offset) {
         int firstCell = cells[0];
         int span = cells[count - 1] - firstCell + 1;
         if (Elements.isCopiedFirst(block, span, count)) {
-            if (row.length < span) {
-                row = new byte[span];
-            }
-            bound.bytes.get(block.index(channel, firstCell), row, 0, span);
+            row = rows(block.channels(channel, 1), firstCell, span, row);
             for (int i = 0; i < count; i++) {
-                filled[offset + i] = ofByte[row[cells[i] - firstCell] & 0xff];
+                filled[offset + i] = realOfByte[row[cells[i] - firstCell] & 0xff];
             }
         } else {
             int first = block.index(channel, 0);
             for (int i = 0; i < count; i++) {
-                filled[offset + i] = ofByte[bound.bytes.get(first + cells[i] * block.cellStep()) & 0xff];
+                filled[offset + i] = realOfByte[bound.bytes.get(first + cells[i] * block.cellStep()) & 0xff];
+            }
+        }
+    }
+
+    /**
+     * Reads neighbouring cells of a planar block, channel by channel.
+     *
+     * @param filled if it is large enough, else a larger one is
+     * @return the filled one: {@code [channels][cells]}
+     */
+    byte[] rows(ChannelBlock block, int firstCell, int cells, byte[] filled) {
+        int length = block.channels() * cells;
+        byte[] rows = filled.length < length ? new byte[length] : filled;
+        for (int channel = 0; channel < block.channels(); channel++) {
+            bound.bytes.get(block.index(channel, firstCell), rows, channel * cells, cells);
+        }
+        return rows;
+    }
+
+    /**
+     * Reads all channels of some cells.
+     *
+     * @param cells read up to {@code count}
+     * @param filled {@code [count][channels]}
+     */
+    void pick(ChannelBlock block, int[] cells, int count, byte[] filled) {
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            for (int channel = 0; channel < block.channels(); channel++) {
+                filled[at++] = bound.bytes.get(block.index(channel, cells[i]));
             }
         }
     }

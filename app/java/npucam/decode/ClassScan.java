@@ -18,7 +18,7 @@ interface ClassScan {
      * @param classes the class channels inside the output
      */
     static ClassScan of(AnchorBlock classes, Activation activation, float scoreThreshold) {
-        Scores scores = new Scores(classes.elements().spec(), activation, scoreThreshold);
+        Scores scores = new Scores(classes.elements(), activation, scoreThreshold);
         return classes.channels().isPlanar() ? new PlanarScan(classes, scores) : new InterleavedScan(classes, scores);
     }
 }

@@ -12,6 +12,9 @@ import npucam.data.TensorSpec;
  * buffer, since an engine lends the same few again and again.
  */
 sealed interface Elements permits FloatElements, WordElements {
+    /** Of {@link #rowsAbove}: few enough to stay in the nearest cache. */
+    int ROWS = 16;
+
     static Elements of(TensorSpec spec) {
         return switch (spec.type()) {
             case F32 -> new FloatElements(spec);
@@ -27,6 +30,9 @@ sealed interface Elements permits FloatElements, WordElements {
 
     float at(int index);
 
+    /** A whole number that orders elements as {@link #at} does, of one output; NaN is above all. */
+    int rank(int index);
+
     /** Reads elements in a row, from {@code index} on; {@code filled} up to {@code count}. */
     void copy(int index, int count, float[] filled);
 
@@ -37,6 +43,34 @@ sealed interface Elements permits FloatElements, WordElements {
      * @param filled from {@code offset} on
      */
     void gather(ChannelBlock block, int channel, int[] cells, int count, double[] filled, int offset);
+
+    /**
+     * Tells which of some rows have an element above a cut. NaN counts as above.
+     *
+     * @param first element of the first row
+     * @param length elements of a row, which are neighbours
+     * @param step from a row to the next
+     * @param rows at most {@link #ROWS}
+     * @return a bit for each row, the first row's the lowest
+     */
+    default int rowsAbove(float cut, int first, int length, int step, int rows) {
+        int above = 0;
+        for (int row = 0; row < rows; row++) {
+            if (isAnyAbove(cut, first + row * step, length)) {
+                above |= 1 << row;
+            }
+        }
+        return above;
+    }
+
+    private boolean isAnyAbove(float cut, int first, int length) {
+        for (int i = 0; i < length; i++) {
+            if (!(at(first + i) <= cut)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** Marks for rows of so many cells, in so many groups. */
     Marks marks(int cells, int groups, float cut);

@@ -11,6 +11,7 @@ final class FloatElements implements Elements {
     private final TensorSpec spec;
     private final Views<Floats> views = new Views<>(Floats::new);
     private float[] row = new float[0];
+    private int[] bits = new int[0];
     private Floats bound = new Floats(ByteBuffer.allocateDirect(0));
 
     FloatElements(TensorSpec spec) {
@@ -33,6 +34,11 @@ final class FloatElements implements Elements {
     }
 
     @Override
+    public int rank(int index) {
+        return Ranks.of(at(index));
+    }
+
+    @Override
     public void copy(int index, int count, float[] filled) {
         bound.floats.get(index, filled, 0, count);
     }
@@ -40,6 +46,23 @@ final class FloatElements implements Elements {
     /** Reads elements as their bits, from {@code index} on; {@code filled} in full. */
     void bits(int index, int[] filled) {
         bound.bits.get(index, filled);
+    }
+
+    @Override
+    public int rowsAbove(float cut, int first, int length, int step, int rows) {
+        if (2 * length < step) {
+            return Elements.super.rowsAbove(cut, first, length, step, rows);
+        }
+        int span = (rows - 1) * step + length;
+        if (bits.length < span) {
+            bits = new int[span];
+        }
+        bound.bits.get(first, bits, 0, span);
+        int above = 0;
+        for (int row = 0; row < rows; row++) {
+            above |= FloatMarks.anyAbove(cut, bits, row * step, length) << row;
+        }
+        return above;
     }
 
     @Override

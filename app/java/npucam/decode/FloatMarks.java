@@ -59,6 +59,32 @@ final class FloatMarks implements Marks {
         }
     }
 
+    /** 1 if any of some elements, given as their bits, is above the cut, else 0. HotSpot turns these loops into vector code too. */
+    static int anyAbove(float cut, int[] read, int first, int length) {
+        int signs = cut < 0
+                ? signsAboveNegative(read, first, first + length, Float.floatToIntBits(-cut))
+                : signsAbovePositive(read, first, first + length, Float.floatToIntBits(cut));
+        return signs >>> (Integer.SIZE - 1);
+    }
+
+    private static int signsAboveNegative(int[] read, int from, int to, int cutMagnitude) {
+        int signs = 0;
+        for (int i = from; i < to; i++) {
+            int magnitude = read[i] & MAGNITUDE;
+            signs |= (magnitude - cutMagnitude) | ~read[i] | (INFINITY - magnitude);
+        }
+        return signs;
+    }
+
+    private static int signsAbovePositive(int[] read, int from, int to, int cutMagnitude) {
+        int signs = 0;
+        for (int i = from; i < to; i++) {
+            int magnitude = read[i] & MAGNITUDE;
+            signs |= ((cutMagnitude - magnitude) & ~read[i]) | (INFINITY - magnitude);
+        }
+        return signs;
+    }
+
     @Override
     public void join(int group) {
         or(groups[group], joined);

@@ -44,18 +44,26 @@ final class HalfElements implements WordElements {
         return real(bound.shorts.get(index));
     }
 
+    @Override
+    public int rank(int index) {
+        int bits = bound.shorts.get(index);
+        int magnitude = bits & MAGNITUDE;
+        int sign = bits >> Short.SIZE;
+        return magnitude > infinity() ? Integer.MAX_VALUE : (magnitude ^ sign) - sign;
+    }
+
     /** What 16 bits stand for; only the lowest 16 of the argument count. */
     float real(int bits) {
         return isF16 ? ofF16(bits) : Float.intBitsToFloat(bits << Short.SIZE);
     }
 
+    /** The sign travels along instead of deciding: a logit has either as often, and a branch on it would be guessed wrong half the time. */
     private static float ofF16(int bits) {
-        int magnitude = bits & MAGNITUDE;
+        int shifted = (bits & SIGN) << Short.SIZE | (bits & MAGNITUDE) << F16_SHIFT;
         // Infinity and NaN have the highest exponent in both types, which the factor would take below it.
-        float real = magnitude < F16_INFINITY
-                ? Float.intBitsToFloat(magnitude << F16_SHIFT) * F16_TO_FLOAT
-                : Float.intBitsToFloat(magnitude << F16_SHIFT | BF16_INFINITY << Short.SIZE);
-        return (bits & SIGN) == 0 ? real : -real;
+        return (bits & F16_INFINITY) == F16_INFINITY
+                ? Float.intBitsToFloat(shifted | BF16_INFINITY << Short.SIZE)
+                : Float.intBitsToFloat(shifted) * F16_TO_FLOAT;
     }
 
     /** The bits of +∞; above them, as magnitude, is NaN. */

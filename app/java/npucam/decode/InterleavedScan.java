@@ -1,9 +1,6 @@
 package npucam.decode;
 
-/**
- * Class scan of an output that keeps all classes of a cell together. Nearly every comparison fails, so that the branch costs
- * nothing; a cell in which one succeeds is looked at again for its best class.
- */
+/** Class scan of an output that keeps all classes of a cell together: whole rows are held against the threshold first. */
 final class InterleavedScan implements ClassScan {
     private final Elements elements;
     private final ChannelBlock classes;
@@ -21,40 +18,34 @@ final class InterleavedScan implements ClassScan {
 
     @Override
     public void scan(Candidates found) {
-        for (int cell = 0; cell < classes.cells(); cell++) {
-            if (anyPasses(cell)) {
-                addBest(found, cell);
+        for (int from = 0; from < classes.cells(); from += Elements.ROWS) {
+            int cells = Math.min(Elements.ROWS, classes.cells() - from);
+            int passing =
+                    elements.rowsAbove(cut, classes.index(0, from), classes.channels(), classes.cellStep(), cells);
+            while (passing != 0) {
+                addBest(found, from + Integer.numberOfTrailingZeros(passing));
+                passing &= passing - 1;
             }
         }
     }
 
-    /** NaN counts as passing here. */
-    private boolean anyPasses(int cell) {
-        int first = classes.index(0, cell);
-        for (int id = 0; id < classes.channels(); id++) {
-            if (!(elements.at(first + id) <= cut)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
+    /** Compares with the cut first: of most cells one class is above it, so that the branch is guessed right but once. */
     private void addBest(Candidates found, int cell) {
         int first = classes.index(0, cell);
-        float best = Float.NEGATIVE_INFINITY;
+        float best = cut;
         int bestId = 0;
         for (int id = 0; id < classes.channels(); id++) {
             float element = elements.at(first + id);
-            if (Float.isNaN(element)) {
-                throw scores.notANumber();
-            }
-            if (element > best) {
+            if (!(element <= best)) {
+                if (Float.isNaN(element)) {
+                    throw scores.notANumber();
+                }
                 best = element;
                 bestId = id;
             }
         }
         int candidate = found.add(firstAnchor + cell);
         found.classId[candidate] = bestId;
-        found.score[candidate] = scores.of(best);
+        found.score[candidate] = scores.at(first + bestId);
     }
 }

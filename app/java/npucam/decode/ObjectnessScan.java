@@ -21,7 +21,7 @@ final class ObjectnessScan implements ClassScan {
     ObjectnessScan(AnchorBlock objectness, AnchorBlock classes, Activation activation, float scoreThreshold) {
         this.objectness = ClassScan.of(objectness, activation, scoreThreshold);
         this.classes = classes;
-        this.scores = new Scores(classes.elements().spec(), activation, scoreThreshold);
+        this.scores = new Scores(classes.elements(), activation, scoreThreshold);
         this.scoreThreshold = scoreThreshold;
     }
 

@@ -12,7 +12,6 @@ final class PlanarScan implements ClassScan {
     private final ChannelBlock classes;
     private final int firstAnchor;
     private final Scores scores;
-    private final float cut;
     private final int groups;
     private final Marks marks;
 
@@ -21,9 +20,8 @@ final class PlanarScan implements ClassScan {
         this.classes = block.channels();
         this.firstAnchor = block.firstAnchor();
         this.scores = scores;
-        this.cut = scores.cut();
         this.groups = (classes.channels() + GROUP - 1) / GROUP;
-        this.marks = elements.marks(classes.cells(), groups, cut);
+        this.marks = elements.marks(classes.cells(), groups, scores.cut());
     }
 
     @Override
@@ -44,25 +42,22 @@ final class PlanarScan implements ClassScan {
         return Math.min((group + 1) * GROUP, classes.channels());
     }
 
+    /** Which class wins cannot be foretold, so nothing branches on it. */
     private void add(Candidates found, int cell) {
-        float best = cut;
+        int best = Integer.MIN_VALUE;
         int bestId = 0;
         for (int group = 0; group < groups; group++) {
             if (marks.isMarked(group, cell)) {
-                for (int id = group * GROUP; id < endOf(group); id++) {
-                    float element = elements.at(classes.index(id, cell));
-                    if (Float.isNaN(element)) {
-                        throw scores.notANumber();
-                    }
-                    if (element > best) {
-                        best = element;
-                        bestId = id;
-                    }
+                int end = endOf(group);
+                for (int id = group * GROUP; id < end; id++) {
+                    int rank = elements.rank(classes.index(id, cell));
+                    bestId = rank > best ? id : bestId;
+                    best = Math.max(best, rank);
                 }
             }
         }
         int candidate = found.add(firstAnchor + cell);
         found.classId[candidate] = bestId;
-        found.score[candidate] = scores.of(best);
+        found.score[candidate] = scores.at(classes.index(bestId, cell));
     }
 }

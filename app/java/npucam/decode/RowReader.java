@@ -30,7 +30,7 @@ final class RowReader implements BoxReader {
         this.columns = columns;
         this.classCount = classCount;
         this.scoreThreshold = scoreThreshold;
-        this.scores = new Scores(rows.elements().spec(), Activation.PROBABILITY, scoreThreshold);
+        this.scores = new Scores(rows.elements(), Activation.PROBABILITY, scoreThreshold);
         AnchorBlock box = rows.channels(columns.box(), CentreBoxes.CHANNELS);
         this.boxes = columns.asCorners() ? new CornerBoxes(box) : new CentreBoxes(box);
     }

@@ -10,8 +10,11 @@ import java.util.Arrays;
 abstract class WordMarks implements Marks {
     private final WordElements elements;
     private final int cells;
-    private final int laneBits;
-    private final int lanes;
+    /** Lanes and their bits are powers of two, and kept as their exponents: divisions would cost more than all else in {@link #isMarked}. */
+    private final int laneBitsExponent;
+
+    private final int lanesExponent;
+    private final long firstHighBit;
     private final long highBits;
     private final int wholeWords;
     private final long[] row;
@@ -21,9 +24,12 @@ abstract class WordMarks implements Marks {
     WordMarks(WordElements elements, int cells, int groups) {
         this.elements = elements;
         this.cells = cells;
-        this.laneBits = Byte.SIZE * elements.spec().type().bytes();
-        this.lanes = Long.SIZE / laneBits;
-        this.highBits = inEveryLane(1L << (laneBits - 1));
+        int laneBits = Byte.SIZE * elements.spec().type().bytes();
+        int lanes = Long.SIZE / laneBits;
+        this.laneBitsExponent = Integer.numberOfTrailingZeros(laneBits);
+        this.lanesExponent = Integer.numberOfTrailingZeros(lanes);
+        this.firstHighBit = 1L << (laneBits - 1);
+        this.highBits = inEveryLane(firstHighBit);
         this.wholeWords = cells / lanes;
         int words = (cells + lanes - 1) / lanes;
         this.row = new long[words];
@@ -33,7 +39,7 @@ abstract class WordMarks implements Marks {
 
     final long inEveryLane(long value) {
         long word = 0;
-        for (int shift = 0; shift < Long.SIZE; shift += laneBits) {
+        for (int shift = 0; shift < Long.SIZE; shift += 1 << laneBitsExponent) {
             word |= value << shift;
         }
         return word;
@@ -62,8 +68,8 @@ abstract class WordMarks implements Marks {
     /** The cells after the last whole word; what fills it up may pass, but lies beyond the last cell. */
     private long lastWord(int firstElement) {
         long word = 0;
-        for (int cell = wholeWords * lanes; cell < cells; cell++) {
-            word |= elements.bits(firstElement + cell) << (laneBits * (cell % lanes));
+        for (int cell = wholeWords << lanesExponent; cell < cells; cell++) {
+            word |= elements.bits(firstElement + cell) << shiftOf(cell);
         }
         return word;
     }
@@ -81,11 +87,12 @@ abstract class WordMarks implements Marks {
 
     @Override
     public final int next(int cell) {
-        long mask = highBits & -(1L << (laneBits * (cell % lanes)));
-        for (int word = cell / lanes; word < joined.length; word++) {
+        long mask = highBits & -(1L << shiftOf(cell));
+        for (int word = cell >> lanesExponent; word < joined.length; word++) {
             long bits = joined[word] & mask;
             if (bits != 0) {
-                return Math.min(cells, word * lanes + Long.numberOfTrailingZeros(bits) / laneBits);
+                int lane = Long.numberOfTrailingZeros(bits) >> laneBitsExponent;
+                return Math.min(cells, (word << lanesExponent) + lane);
             }
             mask = highBits;
         }
@@ -94,7 +101,11 @@ abstract class WordMarks implements Marks {
 
     @Override
     public final boolean isMarked(int group, int cell) {
-        long highBit = 1L << (laneBits * (cell % lanes) + laneBits - 1);
-        return (groups[group][cell / lanes] & highBit) != 0;
+        return (groups[group][cell >> lanesExponent] & (firstHighBit << shiftOf(cell))) != 0;
+    }
+
+    /** How far left in its word a cell lies; more than a word, of which shifts of a {@code long} leave out the whole ones. */
+    private int shiftOf(int cell) {
+        return cell << laneBitsExponent;
     }
 }

@@ -58,6 +58,54 @@ class MarksTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(ElementType.class)
+    void ranksHaveTheOrderOfTheElementsAndNaNIsAboveAll(ElementType type) {
+        Tensor tensor = everyPattern(type, 21);
+        Elements elements = Elements.of(tensor.spec());
+        elements.bind(tensor);
+        Random random = new Random(4);
+        for (int i = 0; i < 100_000; i++) {
+            int a = random.nextInt(1 << 16);
+            int b = random.nextInt(1 << 16);
+            double realOfA = DetectScene.real(tensor, a) + 0.0;
+            double realOfB = DetectScene.real(tensor, b) + 0.0;
+            assertEquals(
+                    Integer.signum(Double.compare(realOfA, realOfB)),
+                    Integer.compare(elements.rank(a), elements.rank(b)),
+                    realOfA + " and " + realOfB);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ElementType.class)
+    void exactlyTheRowsWithAnElementAboveTheCutAreFound(ElementType type) {
+        Tensor tensor = everyPattern(type, 21);
+        Elements elements = Elements.of(tensor.spec());
+        elements.bind(tensor);
+        Random random = new Random(5);
+        for (float cut : cuts(tensor)) {
+            for (int length : new int[] {1, 2, 31, 80}) {
+                int step = length + random.nextInt(3 * length);
+                int rows = 1 + random.nextInt(Elements.ROWS);
+                int first = random.nextInt((1 << 16) - rows * step);
+                int above = elements.rowsAbove(cut, first, length, step, rows);
+                for (int row = 0; row < Integer.SIZE; row++) {
+                    boolean expected = row < rows && isAnyAbove(tensor, cut, first + row * step, length);
+                    assertEquals(expected, (above >> row & 1) == 1, length + " elements above " + cut);
+                }
+            }
+        }
+    }
+
+    private static boolean isAnyAbove(Tensor tensor, float cut, int first, int length) {
+        boolean any = false;
+        for (int i = first; i < first + length; i++) {
+            any |= !(DetectScene.real(tensor, i) <= cut);
+        }
+        return any;
+    }
+
     private static List<Float> cuts(Tensor tensor) {
         Random random = new Random(2);
         List<Float> cuts = new ArrayList<>(
