@@ -5,11 +5,12 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Types and shapes of a head's inner tensors: what the file says of them, or, where it says nothing, what follows from the size
- * of the input, the head strides (halving from the coarsest, 32 unless the metadata say otherwise) and the number of classes.
+ * of the input, the head strides (halving from the coarsest, 32 unless the metadata say otherwise) and the number of channels.
  */
 final class HeadShapes {
     private static final int COARSEST_HEAD_STRIDE = 32;
@@ -18,55 +19,59 @@ final class HeadShapes {
     private static final int PROTOTYPES_PER_CELL = 2;
 
     private final OnnxFile file;
-    private final YoloHead head;
+    private final int rows;
+    private final int columns;
 
-    HeadShapes(OnnxFile file, YoloHead head) {
+    /** @param file with one input of fixed size */
+    HeadShapes(OnnxFile file) {
         this.file = file;
-        this.head = head;
+        List<Long> input = file.graph().shape(file.graph().inputs().get(0).getName());
+        this.rows = Math.toIntExact(input.get(2));
+        this.columns = Math.toIntExact(input.get(3));
+    }
+
+    /** One for each scale, finest first. */
+    static List<ValueInfoProto> perScale(IntFunction<ValueInfoProto> ofScale) {
+        return IntStream.range(0, YoloHead.SCALES).mapToObj(ofScale).toList();
     }
 
     /** @param scale 0 is the finest */
-    ValueInfoProto map(String tensor, int scale) {
-        return known(
-                tensor,
-                () -> List.of(1L, (long) YoloHead.BOX_CHANNELS + head.classes(), cells(2, scale), cells(3, scale)));
+    ValueInfoProto map(String tensor, long channels, int scale) {
+        return known(tensor, 1, channels, rows(scale), columns(scale));
     }
 
-    ValueInfoProto distances() {
-        return known(head.distances(), () -> List.of(1L, 1L, 4L, allCells()));
+    /** Maps with the cells before the channels, one per anchor size. */
+    ValueInfoProto anchors(String tensor, long sizes, long perBox, int scale) {
+        return known(tensor, 1, sizes, rows(scale), columns(scale), perBox);
     }
 
-    /** @param tensor raw or activated */
-    ValueInfoProto branch(String tensor, YoloBranch branch) {
-        return known(tensor, () -> List.of(1L, (long) branch.channels(), allCells()));
+    /** All cells of all scales. */
+    ValueInfoProto flat(String tensor, long channels) {
+        return known(tensor, 1, channels, allCells());
+    }
+
+    ValueInfoProto distances(String tensor) {
+        return known(tensor, 1, 1, 4, allCells());
     }
 
     /** A quarter of the input's rows and columns. */
-    ValueInfoProto prototypes(String tensor, YoloBranch branch) {
-        return known(
-                tensor,
-                () -> List.of(
-                        1L,
-                        (long) branch.channels(),
-                        cells(2, 0) * PROTOTYPES_PER_CELL,
-                        cells(3, 0) * PROTOTYPES_PER_CELL));
+    ValueInfoProto prototypes(String tensor, long channels) {
+        return known(tensor, 1, channels, rows(0) * PROTOTYPES_PER_CELL, columns(0) * PROTOTYPES_PER_CELL);
     }
 
-    ValueInfoProto scores() {
-        return known(head.scores(), () -> List.of(1L, (long) head.classes(), allCells()));
-    }
-
-    private ValueInfoProto known(String tensor, Supplier<List<Long>> otherwise) {
-        return file.graph()
-                .info(tensor)
-                .filter(info -> info.getType().getTensorType().getShape().getDimCount() > 0)
-                .orElseGet(() -> computed(tensor, otherwise.get()));
+    private ValueInfoProto known(String tensor, long... otherwise) {
+        List<Long> shape = file.graph().shape(tensor);
+        return !shape.isEmpty() && shape.stream().allMatch(length -> length > 0)
+                ? file.graph().info(tensor).orElseThrow()
+                : computed(tensor, otherwise);
     }
 
     /** Inner tensors have the element type of the model's output: a half-precision export is so throughout. */
-    private ValueInfoProto computed(String tensor, List<Long> shape) {
+    private ValueInfoProto computed(String tensor, long... shape) {
         TensorShapeProto.Builder dims = TensorShapeProto.newBuilder();
-        shape.forEach(length -> dims.addDim(Dimension.newBuilder().setDimValue(length)));
+        for (long length : shape) {
+            dims.addDim(Dimension.newBuilder().setDimValue(length));
+        }
         int elementType =
                 file.graph().outputs().get(0).getType().getTensorType().getElemType();
         return ValueInfoProto.newBuilder()
@@ -80,26 +85,23 @@ final class HeadShapes {
 
     private long allCells() {
         long sum = 0;
-        for (int scale = 0; scale < head.scales(); scale++) {
-            sum += cells(2, scale) * cells(3, scale);
+        for (int scale = 0; scale < YoloHead.SCALES; scale++) {
+            sum += rows(scale) * columns(scale);
         }
         return sum;
     }
 
-    /** Rows (dimension 2 of the input) or columns (3) of a scale. */
-    private long cells(int dimension, int scale) {
-        List<Long> input = file.graph().shape(file.graph().inputs().get(0).getName());
-        if (input.size() != 4 || input.get(dimension) < 1) {
-            throw new ModelException(
-                    file.file() + ": says neither its input size nor the shapes inside. Export it with a fixed"
-                            + " size: yolo export format=onnx imgsz=640 dynamic=False");
-        }
-        return input.get(dimension) / headStride(scale);
+    private long rows(int scale) {
+        return rows / headStride(scale);
+    }
+
+    private long columns(int scale) {
+        return columns / headStride(scale);
     }
 
     private int headStride(int scale) {
         String coarsest = file.metadata().getOrDefault("stride", "");
         int headStride = coarsest.matches("\\d{1,3}") ? Integer.parseInt(coarsest) : COARSEST_HEAD_STRIDE;
-        return Math.max(1, headStride >> (head.scales() - 1 - scale));
+        return Math.max(1, headStride >> (YoloHead.SCALES - 1 - scale));
     }
 }

@@ -2,145 +2,117 @@ package npucam.model;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
-import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.function.Consumer;
 
 /**
- * Makes a cut model from an ordinary YOLOv8 or YOLO11 export: the same network, ended at the nodes that a decode on the CPU starts
- * from. Names, metadata, opset and IR version stay; the metadata gain {@code npucam.scheme}.
+ * Makes a cut model from an ordinary YOLO export: the same network, ended at the nodes that a decode on the CPU starts from. Names,
+ * metadata, opset and IR version stay; the metadata gain {@code npucam.scheme}.
  */
 public final class OnnxCut {
     /** Metadata key that tells at which scheme a file was cut. */
     static final String SCHEME_KEY = "npucam.scheme";
 
-    /** Where to cut. */
+    /** Where to cut. Keypoints, mask coefficients and angles are outputs of their own. */
     public enum Scheme {
-        /** Scheme 1: per scale one map of 64 box logits and the class logits; keypoints, mask coefficients or angles as logits. */
-        CONCAT,
+        /** Scheme 1: per scale one map of 64 box logits and the class logits. */
+        CONCAT(YoloFamily.YOLOV8_11),
         /** Scheme 2: the distances after the DFL convolution, class scores and angles after their Sigmoids. */
-        DFL_SIGMOID;
+        DFL_SIGMOID(YoloFamily.YOLOV8_11),
+        /** Per scale a map of 64 box logits, then per scale a map of the class logits. */
+        SPLIT(YoloFamily.YOLOV8_11),
+        /** Per scale a map of four distances, then per scale a map of the class logits, of the head that gives one box per object. */
+        ONE2ONE(YoloFamily.YOLO26),
+        /** The same of the head that gives several boxes per object. */
+        ONE2MANY(YoloFamily.YOLO26),
+        /** Per scale one map of all anchor sizes, as the convolutions give them. */
+        YOLOV5(YoloFamily.YOLOV5),
+        /** Per scale {@code [1,3,rows,columns,5+classes]}. */
+        YOLOV5_TRANSPOSED(YoloFamily.YOLOV5);
+
+        private final YoloFamily family;
+
+        Scheme(YoloFamily family) {
+            this.family = family;
+        }
+
+        /** The kind of head that can be cut so. */
+        public YoloFamily family() {
+            return family;
+        }
 
         /** As commands and files write it: {@code concat}, {@code dfl_sigmoid}. */
         public String text() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** As {@link #text}. */
+        @Override
+        public String toString() {
+            return text();
         }
     }
 
     private OnnxCut() {}
 
     /**
-     * Writes the cut model. {@code out} appears whole or not at all, and never replaces {@code in}.
+     * Writes the cut model. {@code out} appears whole and proven or not at all, and never replaces {@code in}.
      *
+     * @param proof is given the written model before it gets its name {@code out}, and throws when it is not to have it
      * @return the new outputs, one line each: name and shape
-     * @throws ModelException when {@code in} is no uncut model of these families or {@code out} cannot be written
+     * @throws ModelException when {@code in} is no uncut YOLO, does not offer the scheme, or {@code out} cannot be written
      */
-    public static List<String> cut(Path in, Scheme scheme, Path out) {
+    public static List<String> cut(Path in, Scheme scheme, Path out, Consumer<Path> proof) {
         OnnxFile file = OnnxFile.read(in);
-        refuseOverwriting(in, out);
-        List<ValueInfoProto> outputs = outputs(file, YoloHead.find(file), scheme);
-        ModelProto cut = OnnxSubgraph.of(file, outputs).toBuilder()
+        NewFile.refuseReplacing(in, out);
+        Cut cut = cuts(file).at(scheme);
+        ModelProto model = OnnxSubgraph.of(file, cut).toBuilder()
                 .addMetadataProps(
                         StringStringEntryProto.newBuilder().setKey(SCHEME_KEY).setValue(scheme.text()))
                 .build();
-        write(cut, out);
-        return outputs.stream().map(OnnxCut::line).toList();
+        NewFile.write(model, out, proof);
+        return cut.outputs().stream()
+                .map(output -> output.getName() + " " + OnnxGraph.shapeText(output))
+                .toList();
+    }
+
+    /** The same without a proof. */
+    public static List<String> cut(Path in, Scheme scheme, Path out) {
+        return cut(in, scheme, out, unproven -> {});
     }
 
     /**
      * The tensors to end a network at, for a compiler that cuts for itself.
      *
      * @return their names in {@code in}, in the order of the outputs of {@link #cut}
-     * @throws ModelException when {@code in} is no uncut model of these families or does not offer the scheme
+     * @throws ModelException when {@code in} is no uncut YOLO, does not offer the scheme, or must get nodes for it: see
+     *     {@link CutOffer#namedInFile}
      */
     public static List<String> outputNames(Path in, Scheme scheme) {
         OnnxFile file = OnnxFile.read(in);
-        return outputs(file, YoloHead.find(file), scheme).stream()
-                .map(ValueInfoProto::getName)
-                .toList();
-    }
-
-    private static void refuseOverwriting(Path in, Path out) {
-        try {
-            if (Files.exists(out) && Files.isSameFile(in, out)) {
-                throw new ModelException(out + ": is the model to be cut. Name another file for the result");
-            }
-        } catch (IOException e) {
-            throw InputFile.unreadable(out, e);
+        Cut cut = cuts(file).at(scheme);
+        if (!cut.added().isEmpty()) {
+            throw YoloHead.refusal(
+                    file,
+                    "joins boxes and classes apart (as Ultralytics does since 8.4), so it has no tensors to end at for "
+                            + scheme + ". Cut it first (npucam model cut --scheme " + scheme + "), or take split");
         }
+        return cut.outputs().stream().map(ValueInfoProto::getName).toList();
     }
 
-    private static List<ValueInfoProto> outputs(OnnxFile file, YoloHead head, Scheme scheme) {
-        HeadShapes shapes = new HeadShapes(file, head);
-        List<ValueInfoProto> outputs = new ArrayList<>();
-        switch (scheme) {
-            case CONCAT -> {
-                if (head.maps().isEmpty()) {
-                    throw new ModelException(
-                            file.file() + ": joins boxes and classes apart (as Ultralytics does since 8.4), so"
-                                    + " it has no maps of " + YoloHead.BOX_CHANNELS + "+" + head.classes()
-                                    + " channels to cut at. Use --scheme dfl_sigmoid, or export with Ultralytics 8.3");
-                }
-                for (int scale = 0; scale < head.maps().size(); scale++) {
-                    outputs.add(shapes.map(head.maps().get(scale), scale));
-                }
-            }
-            case DFL_SIGMOID -> outputs.addAll(List.of(shapes.distances(), shapes.scores()));
-        }
-        head.branch().ifPresent(branch -> {
-            outputs.add(shapes.branch(scheme == Scheme.CONCAT ? branch.raw() : branch.activated(), branch));
-            branch.prototypes().forEach(tensor -> outputs.add(shapes.prototypes(tensor, branch)));
-        });
-        return outputs;
+    /**
+     * What a file is and where it can be cut, without cutting.
+     *
+     * @throws ModelException when it is no uncut YOLO, with the reason and the fix
+     */
+    public static CutOffers offers(Path in) {
+        return cuts(OnnxFile.read(in)).offers();
     }
 
-    private static void write(ModelProto model, Path out) {
-        Path part = out.resolveSibling(out.getFileName() + ".part");
-        try {
-            try (FileChannel channel = FileChannel.open(
-                            part,
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE);
-                    OutputStream stream = Channels.newOutputStream(channel)) {
-                model.writeTo(stream);
-                channel.force(true);
-            }
-            Files.move(part, out, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw notWritten(out, part, e);
-        }
-    }
-
-    private static ModelException notWritten(Path out, Path part, IOException cause) {
-        ModelException problem = new ModelException(
-                out + ": cannot be written: " + cause + ". Does its folder exist, may you write there, is there room?",
-                cause);
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException e) {
-            problem.addSuppressed(e);
-        }
-        return problem;
-    }
-
-    private static String line(ValueInfoProto info) {
-        return info.getName() + " "
-                + info.getType().getTensorType().getShape().getDimList().stream()
-                        .map(dim -> dim.getValueCase() == Dimension.ValueCase.DIM_PARAM
-                                ? dim.getDimParam()
-                                : String.valueOf(dim.getDimValue()))
-                        .collect(Collectors.joining(",", "[", "]"));
+    private static Cuts cuts(OnnxFile file) {
+        return new Cuts(file, YoloHead.find(file));
     }
 }

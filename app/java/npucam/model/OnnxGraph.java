@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import npucam.data.Quantization;
 
 /** A graph with its edges: who makes a tensor, who reads it, what is known of it. */
@@ -91,6 +92,33 @@ final class OnnxGraph {
         return found;
     }
 
+    /** The nodes a tensor is computed from, nearest first; what is known of a shape alone is left out. */
+    Set<NodeProto> upstream(String tensor) {
+        Set<NodeProto> found = new LinkedHashSet<>();
+        Set<String> seen = new HashSet<>(Set.of(tensor));
+        Deque<String> open = new ArrayDeque<>(seen);
+        while (!open.isEmpty()) {
+            NodeProto node = producers.get(open.remove());
+            if (node != null && !node.getOpType().equals("Shape") && found.add(node)) {
+                node.getInputList().stream().filter(seen::add).forEach(open::add);
+            }
+        }
+        return found;
+    }
+
+    /** The text, or one like it, that no tensor's name begins with. */
+    String freePrefix(String wanted) {
+        String prefix = wanted;
+        while (isBeginningOfAName(prefix)) {
+            prefix += "_";
+        }
+        return prefix;
+    }
+
+    private boolean isBeginningOfAName(String prefix) {
+        return producers.keySet().stream().anyMatch(name -> name.startsWith(prefix));
+    }
+
     /** Dimension 1 of a tensor, by the file's word or the convolution that makes it; −1 when neither says. */
     long channels(String tensor) {
         List<Long> shape = shape(tensor);
@@ -132,6 +160,15 @@ final class OnnxGraph {
         return info.getType().getTensorType().getShape().getDimList().stream()
                 .map(dim -> dim.getValueCase() == Dimension.ValueCase.DIM_VALUE ? dim.getDimValue() : -1)
                 .toList();
+    }
+
+    /** For messages: {@code [1,3,height,640]}. */
+    static String shapeText(ValueInfoProto info) {
+        return info.getType().getTensorType().getShape().getDimList().stream()
+                .map(dim -> dim.getValueCase() == Dimension.ValueCase.DIM_PARAM
+                        ? dim.getDimParam()
+                        : String.valueOf(dim.getDimValue()))
+                .collect(Collectors.joining(",", "[", "]"));
     }
 
     /** A node's input by position; the empty name, which nothing makes, where it has none. */

@@ -17,15 +17,17 @@ final class OnnxSubgraph {
     private OnnxSubgraph() {}
 
     /**
-     * @param outputs the new graph outputs, inner tensors of the old graph
+     * @param cut the new graph outputs, and nodes that make some of them from inner tensors of the old graph
      * @return the model with these outputs; nodes, weights, shapes and inputs that no output needs are gone, all else is as it was
      * @throws ModelException when weights lie in files beside the model, which would be lost
      */
-    static ModelProto of(OnnxFile file, List<ValueInfoProto> outputs) {
-        Set<String> needed = needed(file.graph(), outputs);
+    static ModelProto of(OnnxFile file, Cut cut) {
+        List<ValueInfoProto> outputs = cut.outputs();
+        GraphProto old =
+                file.model().getGraph().toBuilder().addAllNode(cut.added()).build();
+        Set<String> needed = needed(new OnnxGraph(old), outputs);
         Set<String> outputNames = new HashSet<>();
         outputs.forEach(output -> outputNames.add(output.getName()));
-        GraphProto old = file.model().getGraph();
         GraphProto.Builder graph = old.toBuilder()
                 .clearNode()
                 .clearInitializer()

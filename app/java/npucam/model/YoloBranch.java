@@ -3,11 +3,9 @@ package npucam.model;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -32,42 +30,44 @@ record YoloBranch(String raw, String activated, int channels, List<String> proto
     /**
      * Finds the branch that a file's task wants.
      *
-     * @param distances of the boxes
+     * @param boxes what they are decoded from
      * @param scores of the classes
      * @param detections the Concat of boxes and scores
      * @throws ModelException when the file's metadata and its graph do not agree
      */
-    static Optional<YoloBranch> find(OnnxFile file, String distances, String scores, NodeProto detections, int scales) {
+    static Optional<YoloBranch> find(OnnxFile file, String boxes, String scores, NodeProto detections) {
         OnnxGraph graph = file.graph();
         String task = file.metadata().getOrDefault("task", "detect");
-        List<String> more = joinedToDetections(graph, distances, scores, detections);
+        List<Set<NodeProto>> more = joinedToDetections(graph, boxes, scores, detections);
         if (!TASKS.contains(task)) {
             if (!more.isEmpty()) {
-                throw new ModelException(file.file()
-                        + ": has more per box than scores (pose, seg or obb), but no metadata task says which of them");
+                throw YoloHead.refusal(
+                        file,
+                        "has more per box than scores (pose, seg or obb), but no metadata task says which of them");
             }
             return Optional.empty();
         }
         NodeProto join = more.stream()
-                .flatMap(tensor -> scaleJoin(graph, tensor, scales).stream())
+                .flatMap(Set::stream)
+                .filter(node -> isScaleJoin(graph, node) && node.getInputCount() == YoloHead.SCALES)
                 .findFirst()
-                .orElseThrow(() -> new ModelException(file.file() + ": is a model for the task " + task
-                        + ", but nothing per scale is joined to its boxes and scores: not a head of YOLOv8 or YOLO11"));
+                .orElseThrow(
+                        () -> YoloHead.refusal(
+                                file,
+                                "is a model for the task " + task
+                                        + ", but nothing per scale is joined to its boxes and scores: not a head that npucam knows"));
         String raw = join.getOutput(0);
-        long channels = graph.origin(OnnxGraph.input(join, 0), OnnxGraph.RESHAPING)
-                .map(convolution -> graph.channels(convolution.getOutput(0)))
-                .orElse(-1L);
         return Optional.of(new YoloBranch(
                 raw,
                 task.equals("obb") ? activated(graph, raw) : raw,
-                (int) channels,
+                (int) channels(graph, join),
                 prototypes(graph, task, detections)));
     }
 
-    /** Inputs of the detections, and of what they are joined to later, that come from neither boxes nor scores. */
-    private static List<String> joinedToDetections(
-            OnnxGraph graph, String distances, String scores, NodeProto detections) {
-        Set<String> known = new HashSet<>(graph.downstream(distances));
+    /** How the inputs of the detections, and of what they are joined to later, are computed that need neither boxes nor scores. */
+    private static List<Set<NodeProto>> joinedToDetections(
+            OnnxGraph graph, String boxes, String scores, NodeProto detections) {
+        Set<String> known = new HashSet<>(graph.downstream(boxes));
         known.addAll(graph.downstream(scores));
         return Stream.concat(
                         Stream.of(detections),
@@ -75,39 +75,28 @@ record YoloBranch(String raw, String activated, int channels, List<String> proto
                                 .flatMap(tensor -> graph.consumers(tensor).stream())
                                 .filter(node -> node.getOpType().equals("Concat")))
                 .flatMap(node -> node.getInputList().stream())
-                .filter(input -> !known.contains(input) && graph.constant(input).isEmpty())
+                .filter(input -> !known.contains(input))
+                .map(graph::upstream)
+                .filter(nodes ->
+                        nodes.stream().anyMatch(node -> node.getOpType().equals("Conv")))
                 .toList();
     }
 
-    /** The nearest Concat of one convolution per scale that a tensor is computed from. */
-    private static Optional<NodeProto> scaleJoin(OnnxGraph graph, String tensor, int scales) {
-        Set<String> open = new LinkedHashSet<>(Set.of(tensor));
-        Set<String> seen = new HashSet<>();
-        while (!open.isEmpty()) {
-            List<NodeProto> makers =
-                    open.stream().flatMap(name -> graph.producer(name).stream()).toList();
-            Optional<NodeProto> join = makers.stream()
-                    .filter(node -> isScaleJoin(graph, node, scales))
-                    .findFirst();
-            if (join.isPresent()) {
-                return join;
-            }
-            seen.addAll(open);
-            open = makers.stream()
-                    .flatMap(node -> node.getInputList().stream())
-                    .filter(input -> !seen.contains(input))
-                    .collect(Collectors.toCollection(LinkedHashSet::new));
-        }
-        return Optional.empty();
-    }
-
-    private static boolean isScaleJoin(OnnxGraph graph, NodeProto node, int scales) {
+    /** Whether a node joins what one convolution per scale gives. */
+    static boolean isScaleJoin(OnnxGraph graph, NodeProto node) {
         return node.getOpType().equals("Concat")
-                && node.getInputCount() == scales
+                && node.getInputCount() > 1
                 && node.getInputList().stream()
-                        .allMatch(input -> graph.origin(input, OnnxGraph.RESHAPING)
+                        .allMatch(input -> YoloHead.origin(graph, input)
                                 .filter(origin -> origin.getOpType().equals("Conv"))
                                 .isPresent());
+    }
+
+    /** What such a join has per cell. */
+    static long channels(OnnxGraph graph, NodeProto scaleJoin) {
+        return YoloHead.origin(graph, OnnxGraph.input(scaleJoin, 0))
+                .map(convolution -> graph.channels(convolution.getOutput(0)))
+                .orElse(-1L);
     }
 
     private static String activated(OnnxGraph graph, String raw) {

@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OrtException;
@@ -32,6 +33,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class OnnxCutTest {
     private static final List<String> MAPS = List.of("/Concat_output_0", "/Concat_1_output_0", "/Concat_2_output_0");
+    private static final List<String> SPLIT = List.of(
+            "/Conv_17_output_0",
+            "/Conv_21_output_0",
+            "/Conv_25_output_0",
+            "/Conv_19_output_0",
+            "/Conv_23_output_0",
+            "/Conv_27_output_0");
     private static final List<String> DFL_SIGMOID = List.of("/Conv_28_output_0", "/Sigmoid_22_output_0");
 
     @TempDir
@@ -65,17 +73,22 @@ class OnnxCutTest {
     void theNodesOfASchemeAreNamedAsInTheFile() {
         assertEquals(MAPS, OnnxCut.outputNames(TestModels.SHAPES, Scheme.CONCAT));
         assertEquals(DFL_SIGMOID, OnnxCut.outputNames(TestModels.SHAPES, Scheme.DFL_SIGMOID));
+        assertEquals(SPLIT, OnnxCut.outputNames(TestModels.SHAPES, Scheme.SPLIT));
     }
 
     @ParameterizedTest
-    @EnumSource(Scheme.class)
+    @EnumSource(
+            value = Scheme.class,
+            names = {"CONCAT", "DFL_SIGMOID", "SPLIT"})
     void theCutModelGivesTheInnerTensorsOfTheWholeOne(Scheme scheme) throws OrtException {
         OnnxCut.cut(TestModels.SHAPES, scheme, out);
-        assertSameAsInner(TestModels.SHAPES, scheme == Scheme.CONCAT ? MAPS : DFL_SIGMOID);
+        assertSameAsInner(TestModels.SHAPES, OnnxCut.outputNames(TestModels.SHAPES, scheme));
     }
 
     @ParameterizedTest
-    @EnumSource(Scheme.class)
+    @EnumSource(
+            value = Scheme.class,
+            names = {"CONCAT", "DFL_SIGMOID", "SPLIT"})
     void nothingBehindTheCutIsLeft(Scheme scheme) {
         OnnxCut.cut(TestModels.SHAPES, scheme, out);
         ModelProto whole = TestModels.shapes();
@@ -157,28 +170,68 @@ class OnnxCutTest {
     }
 
     @Test
-    void neitherShapesNorInputSizeIsRefused() {
-        Path open = TestModels.shapesWith(folder.resolve("open.onnx"), graph -> {
-            graph.clearValueInfo();
-            graph.getInputBuilder(0)
-                    .getTypeBuilder()
-                    .getTensorTypeBuilder()
-                    .getShapeBuilder()
-                    .setDim(2, Dimension.newBuilder().setDimParam("height"));
-        });
-        assertRefused(open, Scheme.CONCAT, "says neither its input size", "imgsz=640");
+    void anInputOfOpenSizeIsRefused() {
+        Path open = TestModels.shapesWith(
+                folder.resolve("open.onnx"),
+                graph -> inputShape(graph).setDim(2, Dimension.newBuilder().setDimParam("height")));
+        assertRefused(open, Scheme.CONCAT, "[1,3,height,192] has no fixed size", "imgsz=640 dynamic=False");
     }
 
     @Test
-    void aHeadSinceUltralytics84IsCutAtDflSigmoidOnly() throws OrtException {
+    void severalPicturesAtOnceAreRefused() {
+        Path batch = TestModels.shapesWith(
+                folder.resolve("batch.onnx"),
+                graph -> inputShape(graph).setDim(0, Dimension.newBuilder().setDimValue(4)));
+        assertRefused(batch, Scheme.CONCAT, "takes 4 pictures", "batch=1");
+    }
+
+    private static TensorShapeProto.Builder inputShape(GraphProto.Builder graph) {
+        return graph.getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
+    }
+
+    @Test
+    void aHeadSinceUltralytics84GetsTheMapsOfTheOlderOnes() throws OrtException {
         Path joinedApart = TestModels.shapesWith(folder.resolve("v84.onnx"), HeadVariants::joinApart);
         OnnxCut.cut(joinedApart, Scheme.DFL_SIGMOID, out);
         assertSameAsInner(TestModels.SHAPES, DFL_SIGMOID);
-        assertRefused(joinedApart, Scheme.CONCAT, "64+3 channels", "--scheme dfl_sigmoid");
+        OnnxCut.cut(joinedApart, Scheme.SPLIT, out);
+        assertSameAsInner(TestModels.SHAPES, SPLIT);
+        OnnxCut.cut(joinedApart, Scheme.CONCAT, out);
+        Map<String, float[]> added = TestModels.run(out, 7);
+        assertEquals(
+                List.of("/npucam/Concat0_output_0", "/npucam/Concat1_output_0", "/npucam/Concat2_output_0"),
+                List.copyOf(added.keySet()));
+        OnnxCut.cut(TestModels.SHAPES, Scheme.CONCAT, out);
+        assertAllEqual(List.copyOf(TestModels.run(out, 7).values()), List.copyOf(added.values()));
+    }
+
+    @Test
+    void nodesThatTheFileDoesNotHaveAreNotNamedToACompiler() {
+        Path joinedApart = TestModels.shapesWith(folder.resolve("v84.onnx"), HeadVariants::joinApart);
+        ModelException refused =
+                assertThrows(ModelException.class, () -> OnnxCut.outputNames(joinedApart, Scheme.CONCAT));
+        assertTrue(
+                refused.problems().get(0).contains("Cut it first"),
+                refused.problems().get(0));
+        assertEquals(SPLIT, OnnxCut.outputNames(joinedApart, Scheme.SPLIT));
+    }
+
+    @Test
+    void anAddedNodeTakesNoNameThatIsTaken() throws OrtException {
+        Path joinedApart = TestModels.shapesWith(folder.resolve("v84.onnx"), graph -> {
+            HeadVariants.joinApart(graph);
+            graph.addNode(HeadVariants.node("Identity", List.of("images"), "/npucam/Concat1_output_0"));
+        });
+        OnnxCut.cut(joinedApart, Scheme.CONCAT, out);
+        assertEquals(
+                List.of("/npucam/Concat_0_output_0", "/npucam/Concat_1_output_0", "/npucam/Concat_2_output_0"),
+                List.copyOf(TestModels.run(out, 7).keySet()));
     }
 
     @ParameterizedTest
-    @EnumSource(Scheme.class)
+    @EnumSource(
+            value = Scheme.class,
+            names = {"CONCAT", "DFL_SIGMOID", "SPLIT"})
     void aCutModelIsNotCutAgain(Scheme scheme) {
         OnnxCut.cut(TestModels.SHAPES, scheme, out);
         assertRefused(out, Scheme.CONCAT, "already cut at scheme " + scheme.text());
@@ -257,33 +310,13 @@ class OnnxCutTest {
     }
 
     @Test
-    void anchorHeadsAreNamedAsYolov5() {
-        Path anchors = TestModels.shapesWith(folder.resolve("v5.onnx"), graph -> {
-            HeadVariants.onlyBackbone(graph);
-            graph.addNode(HeadVariants.node("Reshape", List.of("/Concat_output_0", "five"), "grid"));
-            graph.addOutput(HeadVariants.info("grid", 1, 3, 5, 16, 24));
-        });
-        assertRefused(anchors, Scheme.CONCAT, "YOLOv5");
-    }
-
-    @Test
-    void anEndToEndModelIsNamedAsSuch() {
-        Path endToEnd = TestModels.shapesWith(folder.resolve("e2e.onnx"), graph -> {
-            HeadVariants.onlyBackbone(graph);
-            graph.addNode(HeadVariants.node("TopK", List.of("/Concat_output_0", "k"), "best"));
-            graph.addOutput(HeadVariants.info("best", 1, 300, 6));
-        });
-        assertRefused(endToEnd, Scheme.CONCAT, "TopK");
-    }
-
-    @Test
     void aConvolutionWithOtherWeightsIsNoDflHead() {
         Path other = TestModels.shapesWith(
                 folder.resolve("other.onnx"),
                 graph -> graph.getInitializerBuilderList().stream()
                         .filter(tensor -> tensor.getName().equals("head.dfl.conv.weight"))
                         .forEach(tensor -> tensor.clearRawData().addAllFloatData(Collections.nCopies(16, 1f))));
-        assertRefused(other, Scheme.DFL_SIGMOID, "no DFL head");
+        assertRefused(other, Scheme.DFL_SIGMOID, "neither DFL", "Give an export");
     }
 
     @Test
