@@ -7,6 +7,8 @@ import npucam.data.ImageInput;
 import npucam.decode.DecodeSettings;
 import npucam.decode.Decoder;
 import npucam.decode.YoloRecognizer;
+import npucam.model.CutOffer;
+import npucam.model.CutOffers;
 import npucam.model.ModelDescriptor;
 import npucam.model.ModelException;
 import npucam.model.ModelKind;
@@ -64,13 +66,20 @@ final class ModelCheckCommand implements Callable<Integer> {
         descriptor.assumptions().forEach(assumed -> System.out.println("assumed  " + assumed));
     }
 
+    /** Of a file that is cut already, or holds no YOLO, there is nothing to name. */
     private static void nameCuts(Path model) {
-        for (OnnxCut.Scheme scheme : OnnxCut.Scheme.values()) {
-            try {
-                System.out.println(
-                        "cut at   " + scheme.text() + ": " + String.join(",", OnnxCut.outputNames(model, scheme)));
-            } catch (ModelException notOffered) {
-                System.out.println("no cut   " + scheme.text() + ": " + notOffered.getMessage());
+        CutOffers offers;
+        try {
+            offers = OnnxCut.offers(model);
+        } catch (ModelException uncuttable) {
+            return;
+        }
+        System.out.println("head     " + offers.family() + ", as " + offers.exporter() + " writes it, " + offers.task()
+                + ", " + offers.classes() + " classes");
+        for (CutOffer offer : offers.offers()) {
+            if (offer.isOffered()) {
+                System.out.println("cut at   " + offer.scheme().text() + ": " + String.join(",", offer.names())
+                        + (offer.namedInFile() ? "" : " (made by npucam model cut)"));
             }
         }
     }

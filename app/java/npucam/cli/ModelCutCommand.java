@@ -11,9 +11,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "cut",
         description = {
-            "Cuts an ordinary YOLOv8 or YOLO11 ONNX export at the output nodes of a scheme.",
+            "Cuts an ordinary YOLOv5, YOLOv8, YOLO11 or YOLO26 ONNX export at the output nodes of a scheme.",
             "concat: one map per scale, the CPU decodes everything; safest to quantise.",
-            "dfl_sigmoid: the NPU does the box integral and the sigmoid; fastest on MaixCAM."
+            "dfl_sigmoid: the NPU does the box integral and the sigmoid; fastest on MaixCAM.",
+            "npucam model check IN.onnx lists the schemes that a file offers."
         })
 final class ModelCutCommand implements Callable<Integer> {
     @Parameters(paramLabel = "IN.onnx", description = "An export of Ultralytics, not cut yet.")
