@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Damaged model files are read or refused, never anything else. {@code -Dfuzz.seconds=60} goes on for that long, with other damage; a
- * small heap ({@code -DargLine=-Xmx256m}) then bounds what a file can make npucam allocate.
+ * small heap ({@code -Dtest.heap=256m}) then bounds what a file can make npucam allocate.
  */
 class ModelFuzzTest {
     private static final int LEAST_ROUNDS = 200;
