@@ -81,7 +81,7 @@ final class BmrtNetwork implements AutoCloseable {
     /** From memory, because some versions open the file itself for writing, which a read-only one refuses. */
     private static void load(Pointer runtime, Path model) {
         try (FileChannel channel = FileChannel.open(model);
-                Memory data = new Memory(channel.size())) {
+                Memory data = new Memory(requireLoadable(model, channel.size()))) {
             ByteBuffer bytes = data.getByteBuffer(0, data.size());
             while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
                 // Reads on to the end.
@@ -92,6 +92,14 @@ final class BmrtNetwork implements AutoCloseable {
         } catch (IOException unreadable) {
             throw new ModelException(model + ": cannot be read: " + unreadable.getMessage(), unreadable);
         }
+    }
+
+    private static long requireLoadable(Path model, long bytes) {
+        if (bytes > Integer.MAX_VALUE) {
+            throw new ModelException(model + ": has " + bytes + " bytes, npucam runs models of at most "
+                    + Integer.MAX_VALUE + ". Is it a language model?");
+        }
+        return bytes;
     }
 
     private static Memory onlyName(Pointer runtime, Path model) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -228,6 +229,15 @@ class BmrtEngineTest {
         Path copy = Files.copy(BM1684X_MODEL, folder.resolve("read-only.bmodel"));
         assertTrue(copy.toFile().setReadOnly());
         open(copy, List.of(), 1).close();
+    }
+
+    @Test
+    void aFileLargerThanOneBufferIsRefused() throws IOException {
+        Path large = Files.copy(BM1684X_MODEL, folder.resolve("large.bmodel"));
+        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+            file.setLength(3L << 30);
+        }
+        modelRefused(large, "has 3221225472 bytes");
     }
 
     private void modelRefused(Path model, String... parts) {
