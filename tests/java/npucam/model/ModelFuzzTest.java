@@ -49,7 +49,8 @@ class ModelFuzzTest {
 
     private static boolean isRefused(Path damaged, int seed) {
         boolean refused = false;
-        for (Runnable reading : List.<Runnable>of(() -> ModelFacts.read(damaged), () -> ModelPorts.read(damaged))) {
+        for (Runnable reading : List.<Runnable>of(
+                () -> ModelFacts.read(damaged), () -> ModelPorts.read(damaged), () -> offersOfOnnx(damaged))) {
             try {
                 reading.run();
             } catch (ModelException clear) {
@@ -59,6 +60,12 @@ class ModelFuzzTest {
             }
         }
         return refused;
+    }
+
+    private static void offersOfOnnx(Path damaged) {
+        if (ModelKind.of(damaged) == ModelKind.ONNX) {
+            OnnxCut.offers(damaged);
+        }
     }
 
     /** Mostly near the beginning and the end, where the descriptions lie. */

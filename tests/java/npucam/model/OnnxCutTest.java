@@ -12,7 +12,6 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
-import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -373,22 +372,8 @@ class OnnxCutTest {
         assertFalse(Files.exists(unwritten));
     }
 
-    /** Runs the cut model beside the whole one with the same inner tensors made outputs. */
     private void assertSameAsInner(Path whole, List<String> inner) throws OrtException {
-        ModelProto.Builder model = OnnxFile.read(whole).model().toBuilder();
-        for (String tensor : inner) {
-            model.getGraphBuilder()
-                    .addOutput(ValueInfoProto.newBuilder()
-                            .setName(tensor)
-                            .setType(model.getGraph().getOutput(0).getType().toBuilder()
-                                    .setTensorType(model.getGraph().getOutput(0).getType().getTensorType().toBuilder()
-                                            .clearShape())));
-        }
-        Map<String, float[]> expected =
-                TestModels.run(TestModels.write(folder.resolve("inner.onnx"), model.build()), 7);
-        Map<String, float[]> actual = TestModels.run(out, 7);
-        assertEquals(inner, List.copyOf(actual.keySet()));
-        assertAllEqual(inner.stream().map(expected::get).toList(), List.copyOf(actual.values()));
+        TestModels.assertSameAsInner(whole, inner, out);
     }
 
     private static void assertAllEqual(List<float[]> expected, List<float[]> actual) {

@@ -1,7 +1,11 @@
 package npucam.model;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
 import ai.onnxruntime.OrtEnvironment;
@@ -14,6 +18,7 @@ import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
@@ -70,6 +75,23 @@ final class TestModels {
                 return values;
             }
         }
+    }
+
+    /** Runs a cut model beside the whole one with the same inner tensors made outputs; both must say the same, bit for bit. */
+    static void assertSameAsInner(Path whole, List<String> inner, Path cut) throws OrtException {
+        ModelProto.Builder model = OnnxFile.read(whole).model().toBuilder();
+        for (String tensor : inner) {
+            model.getGraphBuilder()
+                    .addOutput(ValueInfoProto.newBuilder()
+                            .setName(tensor)
+                            .setType(model.getGraph().getOutput(0).getType().toBuilder()
+                                    .setTensorType(model.getGraph().getOutput(0).getType().getTensorType().toBuilder()
+                                            .clearShape())));
+        }
+        Map<String, float[]> expected = run(write(cut.resolveSibling("inner.onnx"), model.build()), 7);
+        Map<String, float[]> actual = run(cut, 7);
+        assertEquals(inner, List.copyOf(actual.keySet()));
+        inner.forEach(tensor -> assertArrayEquals(expected.get(tensor), actual.get(tensor), tensor));
     }
 
     private static FloatBuffer noise(long[] shape, long seed) {
