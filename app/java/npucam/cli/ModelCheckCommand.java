@@ -39,17 +39,13 @@ final class ModelCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ModelDescriptor descriptor = ModelDescriptor.read(file, Optional.ofNullable(labels));
-        ModelException refusal = null;
         try {
             describe(descriptor);
-        } catch (ModelException unfit) {
-            refusal = unfit;
-        }
-        if (ModelKind.of(descriptor.model()) == ModelKind.ONNX) {
-            nameCuts(descriptor.model());
-        }
-        if (refusal != null) {
-            throw refusal;
+        } finally {
+            // Of a refused model the cuts matter most.
+            if (ModelKind.of(descriptor.model()) == ModelKind.ONNX) {
+                nameCuts(descriptor.model());
+            }
         }
         return ExitCode.OK;
     }
@@ -66,16 +62,16 @@ final class ModelCheckCommand implements Callable<Integer> {
         descriptor.assumptions().forEach(assumed -> System.out.println("assumed  " + assumed));
     }
 
-    /** Of a file that is cut already, or holds no YOLO, there is nothing to name. */
     private static void nameCuts(Path model) {
         CutOffers offers;
         try {
             offers = OnnxCut.offers(model);
         } catch (ModelException uncuttable) {
+            System.out.println("no cut   " + uncuttable.getMessage());
             return;
         }
-        System.out.println("head     " + offers.family() + ", as " + offers.exporter() + " writes it, " + offers.task()
-                + ", " + offers.classes() + " classes");
+        System.out.println("head     " + offers.family() + ", as " + offers.exporter() + " writes it; classes: "
+                + offers.classes() + (offers.regMax() > 1 ? "; bins per side: " + offers.regMax() : ""));
         for (CutOffer offer : offers.offers()) {
             if (offer.isOffered()) {
                 System.out.println("cut at   " + offer.scheme().text() + ": " + String.join(",", offer.names())

@@ -61,8 +61,10 @@ final class ModelInspectCommand implements Callable<Integer> {
         }
     }
 
+    /** What files say is shown on one line, and steers no terminal. */
     private static void row(String name, Object value) {
-        System.out.printf(Locale.ROOT, "%-20s %s%n", name, value.toString().strip());
+        System.out.printf(
+                Locale.ROOT, "%-20s %s%n", name, value.toString().strip().replaceAll("\\p{Cntrl}", " "));
     }
 
     private static String text(Port port) {

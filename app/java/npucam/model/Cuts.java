@@ -33,7 +33,6 @@ final class Cuts {
         return new CutOffers(
                 head.family(),
                 head.exporter(),
-                file.metadata().getOrDefault("task", "detect"),
                 head.classes(),
                 head.regMax(),
                 Arrays.stream(Scheme.values())

@@ -9,13 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.function.Consumer;
 
-/** A result that appears whole and proven or not at all. */
+/** A result that appears whole or not at all. */
 final class NewFile {
-    /** Keeps the ending that tells an ONNX model. */
-    private static final String UNPROVEN = ".part.onnx";
-
     private NewFile() {}
 
     /** @throws ModelException when both are the same file, by whatever path */
@@ -29,31 +25,18 @@ final class NewFile {
         }
     }
 
-    /**
-     * Writes an ONNX model.
-     *
-     * @param proof is given the written file beside {@code out}; when it throws, nothing is left behind
-     * @throws ModelException when the file cannot be written
-     */
-    static void write(MessageLite model, Path out, Consumer<Path> proof) {
-        Path part = out.resolveSibling(out.getFileName() + UNPROVEN);
+    /** @throws ModelException when the file cannot be written; nothing is left behind then */
+    static void write(MessageLite model, Path out) {
+        Path part = out.resolveSibling(out.getFileName() + ".part");
         try {
-            write(model, part);
-            proof.accept(part);
+            writeThrough(model, part);
             Files.move(part, out, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw without(
-                    part,
-                    new ModelException(
-                            out + ": cannot be written: " + e
-                                    + ". Does its folder exist, may you write there, is there room?",
-                            e));
-        } catch (RuntimeException e) {
-            throw without(part, e);
+            throw notWritten(out, part, e);
         }
     }
 
-    private static void write(MessageLite model, Path part) throws IOException {
+    private static void writeThrough(MessageLite model, Path part) throws IOException {
         try (FileChannel channel = FileChannel.open(
                         part,
                         StandardOpenOption.CREATE,
@@ -65,7 +48,10 @@ final class NewFile {
         }
     }
 
-    private static RuntimeException without(Path part, RuntimeException problem) {
+    private static ModelException notWritten(Path out, Path part, IOException cause) {
+        ModelException problem = new ModelException(
+                out + ": cannot be written: " + cause + ". Does its folder exist, may you write there, is there room?",
+                cause);
         try {
             Files.deleteIfExists(part);
         } catch (IOException e) {

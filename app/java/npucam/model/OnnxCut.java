@@ -6,7 +6,6 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 
 /**
  * Makes a cut model from an ordinary YOLO export: the same network, ended at the nodes that a decode on the CPU starts from. Names,
@@ -59,13 +58,12 @@ public final class OnnxCut {
     private OnnxCut() {}
 
     /**
-     * Writes the cut model. {@code out} appears whole and proven or not at all, and never replaces {@code in}.
+     * Writes the cut model. {@code out} appears whole or not at all, and never replaces {@code in}.
      *
-     * @param proof is given the written model before it gets its name {@code out}, and throws when it is not to have it
      * @return the new outputs, one line each: name and shape
      * @throws ModelException when {@code in} is no uncut YOLO, does not offer the scheme, or {@code out} cannot be written
      */
-    public static List<String> cut(Path in, Scheme scheme, Path out, Consumer<Path> proof) {
+    public static List<String> cut(Path in, Scheme scheme, Path out) {
         OnnxFile file = OnnxFile.read(in);
         NewFile.refuseReplacing(in, out);
         Cut cut = cuts(file).at(scheme);
@@ -73,15 +71,10 @@ public final class OnnxCut {
                 .addMetadataProps(
                         StringStringEntryProto.newBuilder().setKey(SCHEME_KEY).setValue(scheme.text()))
                 .build();
-        NewFile.write(model, out, proof);
+        NewFile.write(model, out);
         return cut.outputs().stream()
                 .map(output -> output.getName() + " " + OnnxGraph.shapeText(output))
                 .toList();
-    }
-
-    /** The same without a proof. */
-    public static List<String> cut(Path in, Scheme scheme, Path out) {
-        return cut(in, scheme, out, unproven -> {});
     }
 
     /**
