@@ -30,6 +30,15 @@ public final class Subscriber implements AutoCloseable {
         client = new MqttAsyncClient(
                 "tcp://" + broker.getAuthority(), "subscriber" + COUNT.incrementAndGet(), new MemoryPersistence());
         client.setCallback(new Listener());
+        try {
+            subscribe(device);
+        } catch (MqttException lost) {
+            // Very rarely Moquette closes a connection made in its first moments; a real subscriber comes again too.
+            subscribe(device);
+        }
+    }
+
+    private void subscribe(String device) throws MqttException {
         MqttConnectionOptions options = new MqttConnectionOptions();
         options.setCleanStart(true);
         client.connect(options).waitForCompletion(LIMIT_MILLIS);
