@@ -99,18 +99,19 @@ class Numbers:
 
 
 def cuts(case):
-    """Name of the cut -> its tensors, batch dimension included."""
+    """Name of the cut -> its tensors, batch dimension included where the cut has one."""
     layouts = {"logits": lambda: {"concat": _concat(case), "split": _split(case), "flat": _flat(case)},
                "one2many": lambda: {"split": _split(case), "flat": _flat(case)},
                "one2one": lambda: {"split": _split(case), "flat": _flat(case)},
                "dfl_sigmoid": lambda: {"dfl_sigmoid": _dfl_sigmoid(case)},
                "output0": lambda: {"output0": [("output0", Numbers(case).decoded())] + _protos(case)},
                "end_to_end": lambda: {"end_to_end": [("output0", Numbers(case).rows())] + _protos(case)},
-               "yolov5": lambda: {"yolov5": _yolov5(case), "yolov5_transposed": _yolov5_transposed(case)},
+               "yolov5": lambda: {"yolov5": _yolov5(case), "yolov5_transposed": _yolov5_transposed(case),
+                                  "yolov5_split": _yolov5_split(case)},
                "gemm": lambda: {"logits": _classification_logits(case)},
                "softmax": lambda: {"probabilities": _classification_probabilities(case)}}[case.form]()
-    return {cut: [(name, np.ascontiguousarray(array[None], np.float32)) for name, array in tensors]
-            for cut, tensors in layouts.items()}
+    return {cut: [(name, np.ascontiguousarray(array if cut == "yolov5_split" else array[None], np.float32))
+                  for name, array in tensors] for cut, tensors in layouts.items()}
 
 
 def _node(case, name):
@@ -176,6 +177,15 @@ def _yolov5(case):
 def _yolov5_transposed(case):
     """The names are those of the YOLOv5 6.0 release."""
     return [(name, np.moveaxis(anchors, 1, 3)) for name, anchors in zip(("350", "498", "646"), Numbers(case).anchors())]
+
+
+def _yolov5_split(case):
+    """Box, objectness and classes apart and without a batch, head by head; their names are not settled by anything."""
+    tensors = []
+    for i, anchors in enumerate(Numbers(case).anchors()):
+        for name, part in (("box", anchors[:, :4]), ("objectness", anchors[:, 4:5]), ("classes", anchors[:, 5:])):
+            tensors.append((f"{name}{i}", np.moveaxis(part, 1, 3)))
+    return tensors
 
 
 def _classification_logits(case):

@@ -8,6 +8,8 @@ final class AnchorSizeBoxes implements HeadBoxes {
     /** Anchor sizes per head. */
     static final int SIZES = 3;
 
+    static final int CHANNELS = 4;
+
     private final AnchorBlock boxes;
     private final int columns;
     private final int headStride;

@@ -51,7 +51,15 @@ final class Forms {
             case OUTPUT0 -> Stream.of(List.of(Slot.flat(Role.OUTPUT0, layout, output0Channels(), grid.cells())));
             case YOLOV5 ->
                 onlyDetect(Stream.of(perHead(layout, new Channels(Role.ANCHORS, AnchorSizeBoxes.SIZES * perBox))));
-            case YOLOV5_TRANSPOSED -> onlyInterleaved(layout, onlyDetect(Stream.of(transposedAnchors(perBox))));
+            case YOLOV5_TRANSPOSED ->
+                onlyInterleaved(layout, onlyDetect(Stream.of(perAnchorSize(new Channels(Role.ANCHORS, perBox)))));
+            case YOLOV5_SPLIT ->
+                onlyInterleaved(
+                        layout,
+                        onlyDetect(Stream.of(perAnchorSize(
+                                new Channels(Role.ANCHOR_BOXES, AnchorSizeBoxes.CHANNELS),
+                                new Channels(Role.OBJECTNESS, 1),
+                                classes))));
             case YOLOV5_OUTPUT0 ->
                 onlyInterleaved(
                         layout,
@@ -95,12 +103,18 @@ final class Forms {
                         slot.firstAnchor());
     }
 
-    private List<Slot> transposedAnchors(int perBox) {
-        return heads().mapToObj(head -> new Slot(
-                        Role.ANCHORS,
-                        List.of(List.of(1, AnchorSizeBoxes.SIZES, grid.rows(head), grid.columns(head), perBox)),
-                        ChannelBlock.interleaved(perBox, AnchorSizeBoxes.SIZES * grid.cells(head)),
-                        grid.firstAnchor(head)))
+    /** Of a head the cells of the first anchor size, then those of the next; some cuts leave the batch out. */
+    private List<Slot> perAnchorSize(Channels... parts) {
+        return Arrays.stream(parts)
+                .flatMap(part -> heads().mapToObj(head -> {
+                    List<Integer> shape =
+                            List.of(AnchorSizeBoxes.SIZES, grid.rows(head), grid.columns(head), part.count);
+                    return new Slot(
+                            part.role,
+                            List.of(join(List.of(1), shape), shape),
+                            ChannelBlock.interleaved(part.count, AnchorSizeBoxes.SIZES * grid.cells(head)),
+                            grid.firstAnchor(head));
+                }))
                 .toList();
     }
 
@@ -176,8 +190,8 @@ final class Forms {
         return Stream.of(TensorLayout.NCHW, TensorLayout.NHWC);
     }
 
-    private static List<Slot> join(List<Slot> first, List<Slot> second) {
-        List<Slot> all = new ArrayList<>(first);
+    private static <T> List<T> join(List<T> first, List<T> second) {
+        List<T> all = new ArrayList<>(first);
         all.addAll(second);
         return all;
     }

@@ -20,7 +20,7 @@ final class Readers {
     private static final RowReader.Columns FUSED = new RowReader.Columns(3, false, 2, 1);
 
     /** Where objectness and classes stand among the channels of YOLOv5; the box is before them. */
-    private static final int OBJECTNESS = 4;
+    private static final int OBJECTNESS = AnchorSizeBoxes.CHANNELS;
 
     private static final int FIRST_CLASS = OBJECTNESS + 1;
 
@@ -62,7 +62,10 @@ final class Readers {
                         CentreBoxes::new,
                         blocks(Role.OUTPUT0, CentreBoxes.CHANNELS, classCount),
                         Activation.PROBABILITY);
-            case YOLOV5, YOLOV5_TRANSPOSED -> new HeadReader(outputs, anchorRuns());
+            case YOLOV5 -> new HeadReader(outputs, anchorRuns(this::amongChannels));
+            case YOLOV5_TRANSPOSED ->
+                new HeadReader(outputs, anchorRuns((head, size) -> parts(amongCells(Role.ANCHORS, head, size))));
+            case YOLOV5_SPLIT -> new HeadReader(outputs, anchorRuns(this::apart));
             case YOLOV5_OUTPUT0 -> new HeadReader(outputs, List.of(yolov5Output0()));
             case END_TO_END -> rows(form.shape().task() == Task.OBB ? CENTRES_FIRST : CORNERS_FIRST);
             case FUSED -> rows(FUSED);
@@ -110,41 +113,69 @@ final class Readers {
                         .toList());
     }
 
-    /** One run per head and anchor size; the flat order is that of YOLOv5's own output: head, size, cell. */
-    private List<HeadReader.Run> anchorRuns() {
-        List<HeadReader.Run> runs = new ArrayList<>();
-        List<AnchorBlock> heads = blocks(Role.ANCHORS);
+    /** What YOLOv5 says of the same anchors. */
+    private record AnchorParts(AnchorBlock box, AnchorBlock objectness, AnchorBlock classes) {}
+
+    private AnchorParts parts(AnchorBlock all) {
+        return new AnchorParts(all, all.channels(OBJECTNESS, 1), all.channels(FIRST_CLASS, classCount));
+    }
+
+    /** The parts of one head and anchor size. */
+    private interface AnchorLayout {
+        AnchorParts of(int head, int size);
+    }
+
+    private AnchorParts amongChannels(int head, int size) {
+        AnchorBlock all = blocks(Role.ANCHORS).get(head);
         int perBox = FIRST_CLASS + classCount;
+        return parts(new AnchorBlock(
+                all.elements(), all.channels().channels(size * perBox, perBox), firstAnchor(head, size)));
+    }
+
+    private AnchorBlock amongCells(Role role, int head, int size) {
+        AnchorBlock all = blocks(role).get(head);
+        int cells = grid.cells(head);
+        return new AnchorBlock(all.elements(), all.channels().cells(size * cells, cells), firstAnchor(head, size));
+    }
+
+    private AnchorParts apart(int head, int size) {
+        return new AnchorParts(
+                amongCells(Role.ANCHOR_BOXES, head, size),
+                amongCells(Role.OBJECTNESS, head, size),
+                amongCells(Role.LOGITS, head, size));
+    }
+
+    /** The flat order is that of YOLOv5's own output: head, size, cell. */
+    private int firstAnchor(int head, int size) {
+        return AnchorSizeBoxes.SIZES * grid.firstAnchor(head) + size * grid.cells(head);
+    }
+
+    /** One run per head and anchor size. */
+    private List<HeadReader.Run> anchorRuns(AnchorLayout layout) {
+        List<HeadReader.Run> runs = new ArrayList<>();
         for (int head = 0; head < AnchorGrid.HEADS; head++) {
             for (int size = 0; size < AnchorSizeBoxes.SIZES; size++) {
-                int cells = grid.cells(head);
-                ChannelBlock all = heads.get(head).channels();
-                ChannelBlock channels = form.scheme() == Scheme.YOLOV5
-                        ? all.channels(size * perBox, perBox)
-                        : all.cells(size * cells, cells);
-                int firstAnchor = AnchorSizeBoxes.SIZES * grid.firstAnchor(head) + size * cells;
-                AnchorBlock block = new AnchorBlock(heads.get(head).elements(), channels, firstAnchor);
-                runs.add(yolov5Run(block, anchorBoxes(block, head, size), Activation.LOGIT));
+                AnchorParts parts = layout.of(head, size);
+                runs.add(yolov5Run(parts, anchorBoxes(parts.box(), head, size), Activation.LOGIT));
             }
         }
         return runs;
     }
 
-    private HeadBoxes anchorBoxes(AnchorBlock block, int head, int size) {
+    private HeadBoxes anchorBoxes(AnchorBlock box, int head, int size) {
         int width = 2 * (head * AnchorSizeBoxes.SIZES + size);
         return new AnchorSizeBoxes(
-                block, grid.columns(head), AnchorGrid.headStride(head), anchors.get(width), anchors.get(width + 1));
+                box, grid.columns(head), AnchorGrid.headStride(head), anchors.get(width), anchors.get(width + 1));
     }
 
     private HeadReader.Run yolov5Output0() {
-        AnchorBlock block = blocks(Role.OUTPUT0).get(0);
-        return yolov5Run(block, new CentreBoxes(block), Activation.PROBABILITY);
+        AnchorBlock all = blocks(Role.OUTPUT0).get(0);
+        return yolov5Run(parts(all), new CentreBoxes(all), Activation.PROBABILITY);
     }
 
-    private HeadReader.Run yolov5Run(AnchorBlock block, HeadBoxes boxes, Activation activation) {
-        ClassScan scan = new ObjectnessScan(
-                block.channels(OBJECTNESS, 1), block.channels(FIRST_CLASS, classCount), activation, scoreThreshold);
-        return new HeadReader.Run(block.endAnchor(), scan, boxes);
+    private HeadReader.Run yolov5Run(AnchorParts parts, HeadBoxes boxes, Activation activation) {
+        ClassScan scan = new ObjectnessScan(parts.objectness(), parts.classes(), activation, scoreThreshold);
+        return new HeadReader.Run(parts.classes().endAnchor(), scan, boxes);
     }
 
     private BoxReader rows(RowReader.Columns columns) {
@@ -185,7 +216,7 @@ final class Readers {
             case CONCAT, DFL_SIGMOID, SPLIT -> KeypointReader.Form.DOUBLED;
             case ONE2ONE, ONE2MANY -> KeypointReader.Form.FROM_ANCHOR_POINT;
             case OUTPUT0, END_TO_END -> KeypointReader.Form.IN_PIXELS;
-            case YOLOV5, YOLOV5_TRANSPOSED, YOLOV5_OUTPUT0, FUSED -> throw onlyDetects();
+            case YOLOV5, YOLOV5_TRANSPOSED, YOLOV5_SPLIT, YOLOV5_OUTPUT0, FUSED -> throw onlyDetects();
         };
     }
 
@@ -195,7 +226,7 @@ final class Readers {
             case DFL_SIGMOID -> AngleReader.Form.PROBABILITY;
             case ONE2ONE, ONE2MANY -> AngleReader.Form.RADIANS;
             case OUTPUT0, END_TO_END -> AngleReader.Form.RADIANS_OF_CENTRED_BOXES;
-            case YOLOV5, YOLOV5_TRANSPOSED, YOLOV5_OUTPUT0, FUSED -> throw onlyDetects();
+            case YOLOV5, YOLOV5_TRANSPOSED, YOLOV5_SPLIT, YOLOV5_OUTPUT0, FUSED -> throw onlyDetects();
         };
     }
 

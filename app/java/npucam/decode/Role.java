@@ -11,7 +11,7 @@ enum Role {
     /** DFL logits of the boxes. */
     DFL("dfl", "cv2\\.|" + Names.CONCAT, "the last convolution of cv2"),
     /** Class logits. */
-    LOGITS("logits", "cv3\\.|" + Names.CONCAT, "the last convolution of cv3"),
+    LOGITS("logits", "cv3\\.|" + Names.CONCAT, "the last convolution of cv3, or the classes of YOLOv5"),
     /** Distances to left, top, right, bottom as the DFL convolution gives them. */
     DISTANCES("distances", "dfl", "dfl/conv/Conv"),
     /** Class scores, after the sigmoid. */
@@ -22,6 +22,10 @@ enum Role {
     OUTPUT0("output0", "output0", "output0"),
     /** YOLOv5's boxes, objectness and classes. */
     ANCHORS("anchors", "model\\.24/m\\.", "the last convolution of the head, model.24/m"),
+    /** The four numbers of YOLOv5's boxes, without objectness and classes. */
+    ANCHOR_BOXES("anchor_boxes", "", "the first four channels of the head's Transpose"),
+    /** YOLOv5's objectness. */
+    OBJECTNESS("objectness", "", "the fifth channel of the head's Transpose"),
     /** Chosen objects, one per row. */
     DETECTIONS("detections", "output0", "the last output"),
     /** Of a pose model. */

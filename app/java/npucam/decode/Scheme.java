@@ -17,6 +17,8 @@ enum Scheme {
     YOLOV5("yolov5", Family.YOLOV5),
     /** Cells before channels, per anchor size. */
     YOLOV5_TRANSPOSED("yolov5_transposed", Family.YOLOV5),
+    /** The same with box, objectness and classes apart. */
+    YOLOV5_SPLIT("yolov5_split", Family.YOLOV5),
     YOLOV5_OUTPUT0("yolov5_output0", Family.YOLOV5),
     /** Objects chosen by the model itself: corners, score, class. */
     END_TO_END("end_to_end", Family.ANY),
@@ -66,7 +68,15 @@ enum Scheme {
     /** Whether one object may give several boxes. */
     boolean needsSuppression() {
         return switch (this) {
-            case CONCAT, DFL_SIGMOID, SPLIT, OUTPUT0, ONE2MANY, YOLOV5, YOLOV5_TRANSPOSED, YOLOV5_OUTPUT0 -> true;
+            case CONCAT,
+                    DFL_SIGMOID,
+                    SPLIT,
+                    OUTPUT0,
+                    ONE2MANY,
+                    YOLOV5,
+                    YOLOV5_TRANSPOSED,
+                    YOLOV5_SPLIT,
+                    YOLOV5_OUTPUT0 -> true;
             case ONE2ONE, END_TO_END, FUSED -> false;
         };
     }
@@ -75,7 +85,7 @@ enum Scheme {
     boolean joinsBoxesAndScores() {
         return switch (this) {
             case OUTPUT0, YOLOV5_OUTPUT0, END_TO_END, FUSED -> true;
-            case CONCAT, DFL_SIGMOID, SPLIT, ONE2ONE, ONE2MANY, YOLOV5, YOLOV5_TRANSPOSED -> false;
+            case CONCAT, DFL_SIGMOID, SPLIT, ONE2ONE, ONE2MANY, YOLOV5, YOLOV5_TRANSPOSED, YOLOV5_SPLIT -> false;
         };
     }
 

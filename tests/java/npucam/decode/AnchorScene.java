@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import npucam.data.Tensor;
 import npucam.data.TensorLayout;
 
@@ -83,6 +84,24 @@ final class AnchorScene {
                 .mapToObj(head ->
                         DetectScene.f32("t" + head, perSize(logits[head]), 1, 3, rows(head), columns(head), perBox()))
                 .toList();
+    }
+
+    /** Box, objectness and classes of each head apart, without a batch. */
+    List<Tensor> split() {
+        return IntStream.range(0, 3)
+                .boxed()
+                .flatMap(head -> Stream.of(
+                        part("box", head, 0, 4), part("objectness", head, 4, 5), part("classes", head, 5, perBox())))
+                .toList();
+    }
+
+    private Tensor part(String name, int head, int from, int to) {
+        float[] all = perSize(logits[head]);
+        float[] part = new float[3 * cells(head) * (to - from)];
+        for (int place = 0; place < 3 * cells(head); place++) {
+            System.arraycopy(all, place * perBox() + from, part, place * (to - from), to - from);
+        }
+        return DetectScene.f32(name + head, part, 3, rows(head), columns(head), to - from);
     }
 
     private float[] perSize(float[] head) {

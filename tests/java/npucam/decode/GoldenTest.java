@@ -88,9 +88,13 @@ class GoldenTest {
     }
 
     private static Map<String, String> roles(Golden.Cut cut) {
-        return cut.toString().equals("obb-logits-1-class flat")
-                ? Map.of("/model.22/Concat_1_output_0", "logits", "/model.22/Concat_2_output_0", "angle")
-                : Map.of();
+        return switch (cut.toString()) {
+            case "obb-logits-1-class flat" ->
+                Map.of("/model.22/Concat_1_output_0", "logits", "/model.22/Concat_2_output_0", "angle");
+            case "detect-yolov5-1-class yolov5_split" ->
+                Map.of("classes0", "logits", "classes1", "logits", "classes2", "logits");
+            default -> Map.of();
+        };
     }
 
     private static Optional<KeypointShape> keypoints(Golden golden) {

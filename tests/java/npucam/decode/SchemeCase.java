@@ -122,6 +122,7 @@ record SchemeCase(
                         n,
                         scene.transposed(),
                         TextbookDecoder::yolov5Transposed),
+                new SchemeCase("yolov5_split", TensorLayout.NHWC, w, h, n, scene.split(), TextbookDecoder::yolov5Split),
                 new SchemeCase(
                         "yolov5_output0",
                         TensorLayout.NHWC,
@@ -165,9 +166,16 @@ record SchemeCase(
     }
 
     Decoder decoder(DecodeSettings settings) {
-        OutputHints hints = new OutputHints(scheme, Map.of(), Optional.empty(), List.of(), true);
+        OutputHints hints = new OutputHints(scheme, roles(), Optional.empty(), List.of(), true);
         return YoloRecognizer.recognize(
                 TestModel.of(classCount, "", "detect", hints), width, height, DetectScene.specs(outputs), settings);
+    }
+
+    /** The classes of a model of one class look like its objectness. */
+    private Map<String, String> roles() {
+        return scheme.equals("yolov5_split") && classCount == 1
+                ? Map.of("objectness0", "objectness", "objectness1", "objectness", "objectness2", "objectness")
+                : Map.of();
     }
 
     List<Detection> decode(DecodeSettings settings) {

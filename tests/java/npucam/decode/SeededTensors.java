@@ -55,6 +55,11 @@ final class SeededTensors {
             case "end_to_end" -> withProtos(Stream.of(endToEnd()));
             case "yolov5" -> heads(this::anchors).toList();
             case "yolov5_transposed" -> heads(this::anchorsChannelsLast).toList();
+            case "yolov5_split" ->
+                IntStream.range(0, SeededHead.HEADS)
+                        .boxed()
+                        .flatMap(this::anchorParts)
+                        .toList();
             case "logits" -> List.of(rows.classificationLogits());
             case "probabilities" -> List.of(rows.classificationProbabilities());
             default -> throw new IllegalArgumentException(cut);
@@ -204,6 +209,24 @@ final class SeededTensors {
             interleaved[(anchor * cells + index % cells) * channels + channel] = planar[index];
         }
         return interleaved;
+    }
+
+    /** Box, objectness and classes apart. */
+    private Stream<float[]> anchorParts(int i) {
+        int channels = 5 + golden.classCount();
+        float[] all = anchorsChannelsLast(i);
+        return Stream.of(
+                channels(all, channels, 0, 4), channels(all, channels, 4, 5), channels(all, channels, 5, channels));
+    }
+
+    /** Some of the channels, which come last. */
+    private static float[] channels(float[] all, int channels, int from, int to) {
+        int count = to - from;
+        float[] some = new float[all.length / channels * count];
+        for (int index = 0; index < some.length; index++) {
+            some[index] = all[index / count * channels + from + index % count];
+        }
+        return some;
     }
 
     /** The maps of the three heads, one after the other in each channel. */

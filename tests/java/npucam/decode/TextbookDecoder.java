@@ -132,6 +132,19 @@ final class TextbookDecoder {
                 maps.get(head), (Math.floorDiv(channel, perBox) * cells(head) + cell) * perBox + channel % perBox));
     }
 
+    /** Per head {@code [3,rows,columns,4]}, {@code [3,rows,columns,1]} and {@code [3,rows,columns,classes]}. */
+    List<Found> yolov5Split(List<Tensor> parts) {
+        int[] firstChannels = {0, 4, 5};
+        int[] channels = {4, 1, classCount};
+        return yolov5(head -> (channel, cell) -> {
+            int size = Math.floorDiv(channel, 5 + classCount);
+            int inBox = channel % (5 + classCount);
+            int part = inBox < 4 ? 0 : inBox == 4 ? 1 : 2;
+            int place = (size * cells(head) + cell) * channels[part] + inBox - firstChannels[part];
+            return DetectScene.real(parts.get(3 * head + part), place);
+        });
+    }
+
     private List<Found> yolov5(IntFunction<Element> heads) {
         List<Found> candidates = new ArrayList<>();
         for (int head = 0; head < 3; head++) {

@@ -129,6 +129,8 @@ class YoloRecognizerTest {
                                 f32("350", 1, 3, 80, 80, 85),
                                 f32("498", 1, 3, 40, 40, 85),
                                 f32("646", 1, 3, 20, 20, 85))),
+                Arguments.of("YOLOv5 detect, scheme yolov5_split NHWC, 80 classes", 80, anchorParts(80)),
+                Arguments.of("YOLOv5 detect, scheme yolov5_split NHWC, 3 classes", 3, anchorParts(3)),
                 Arguments.of(
                         "YOLOv5 detect, scheme yolov5_output0 NHWC, 80 classes", 80, List.of(f32("o", 1, 25200, 85))),
                 Arguments.of(
@@ -206,7 +208,8 @@ class YoloRecognizerTest {
                         "split: [1,64,80,80] with",
                         "output0: [1,84,8400]",
                         "yolov5: [1,255,80,80]",
-                        "yolov5_transposed: [1,3,80,80,85]",
+                        "yolov5_transposed: [1,3,80,80,85] or [3,80,80,85]",
+                        "yolov5_split: [1,3,80,80,4] or [3,80,80,4] with",
                         "yolov5_output0: [1,25200,85]",
                         "end_to_end: [1,300,6]",
                         "fused: [1,1,300,7]",
@@ -217,6 +220,27 @@ class YoloRecognizerTest {
                         List.of(CONCAT.get(1), CONCAT.get(2), f32("/model.22/Concat_3_output_0", 1, 144, CELLS)),
                         "concat is there, but /model.22/Concat_1_output_0, /model.22/Concat_2_output_0 is more",
                         "role ignore"),
+                refusedBecause(
+                        "a missing objectness of YOLOv5",
+                        80,
+                        withoutOne(anchorParts(80), "objectness40"),
+                        "yolov5_split lacks objectness [1,3,40,40,1] or [3,40,40,1]"),
+                refusedBecause(
+                        "YOLOv5's objectness and its one class",
+                        1,
+                        anchorParts(1),
+                        "more than one way",
+                        "objectness80:objectness",
+                        "objectness20:logits",
+                        "roles = box80:ROLE"),
+                refusedBecause(
+                        "YOLOv5's boxes and its four classes",
+                        4,
+                        anchorParts(4),
+                        "more than one way",
+                        "classes20:anchor_boxes",
+                        "box20:logits",
+                        "roles = box80:ROLE"),
                 refusedBecause("a missing map", 80, CONCAT.subList(0, 2), "concat lacks concat [1,144,20,20]"),
                 refusedBecause(
                         "two missing maps",
@@ -365,6 +389,20 @@ class YoloRecognizerTest {
         List<TensorSpec> both = new ArrayList<>(maps(layout, classes, classChannels));
         both.addAll(maps(layout, boxes, boxChannels));
         return both;
+    }
+
+    private static List<TensorSpec> withoutOne(List<TensorSpec> outputs, String name) {
+        return outputs.stream().filter(output -> !output.name().equals(name)).toList();
+    }
+
+    /** Box, objectness and classes of YOLOv5 apart. */
+    private static List<TensorSpec> anchorParts(int classCount) {
+        return Stream.of(80, 40, 20)
+                .flatMap(side -> Stream.of(
+                        f32("box" + side, 1, 3, side, side, 4),
+                        f32("objectness" + side, 1, 3, side, side, 1),
+                        f32("classes" + side, 1, 3, side, side, classCount)))
+                .toList();
     }
 
     @ParameterizedTest(name = "{0}")
