@@ -1,0 +1,28 @@
+package npucam.model.toolchain;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The folders in which a shell looks for programs. */
+final class SearchPath {
+    private static final Pattern SEPARATOR = Pattern.compile(File.pathSeparator, Pattern.LITERAL);
+
+    private SearchPath() {}
+
+    /**
+     * The first program of that name. Relative folders do not count: they would mean another program in every working folder.
+     *
+     * @param environment read: {@code PATH}
+     */
+    static Optional<Path> find(String program, Map<String, String> environment) {
+        return SEPARATOR
+                .splitAsStream(environment.getOrDefault("PATH", ""))
+                .map(folder -> Path.of(folder).resolve(program))
+                .filter(file -> file.isAbsolute() && Files.isExecutable(file) && !Files.isDirectory(file))
+                .findFirst();
+    }
+}
