@@ -53,8 +53,10 @@ final class ProgressLine {
 
     /** The line as it stands, such as a progress bar; empty when nothing was written since the last line's end. */
     String current() {
-        return CONTROL.matcher(new String(bytes, 0, length, StandardCharsets.UTF_8))
-                .replaceAll("");
+        String line = new String(bytes, 0, length, StandardCharsets.UTF_8);
+        return line.chars().anyMatch(Character::isISOControl)
+                ? CONTROL.matcher(line).replaceAll("")
+                : line;
     }
 
     /** The program has ended: a line without an end is finished too. */

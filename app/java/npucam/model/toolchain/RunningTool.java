@@ -6,41 +6,51 @@ import java.io.InputStream;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** A started program: its output is read, its standard input is closed, and it ends with all its children. */
+/** A started program: its output is read, its standard input is empty, and it ends with all it has started. */
 final class RunningTool implements AutoCloseable {
     /** How long output is waited for after the end: only a child left behind keeps the pipe open. */
     private static final long REST_MILLIS = 2000;
 
     private static final long PROGRESS_MILLIS = 250;
 
+    private final MarkedProcesses processes = new MarkedProcesses();
     private final Process process;
     private final Runnable alsoStop;
     private final Thread hook;
     private final Thread reader;
-    private final ToolLog log;
-    private final ProgressLine lines;
 
-    /** Only read and written by the reader. */
+    /** Shared with the reader from here on. */
+    private final ToolLog log;
+
+    private final Consumer<String> progress;
+
+    // The reader's alone.
+    private final ProgressLine lines = new ProgressLine(this::finished);
+    private String lastLine = "";
     private long nextProgressNanos = System.nanoTime();
 
-    private String lastLine = "";
-
     /**
-     * @param alsoStop what else must be done to stop it; called after its processes are gone
+     * @param alsoStop what else must be done to stop it when it runs; called after its processes are gone
+     * @param log filled until the program ends
      * @param progress told a few times a second, on another thread, the one line that says how far the program is
      * @throws IOException when it cannot be started
      */
     RunningTool(ProcessBuilder builder, Runnable alsoStop, ToolLog log, Consumer<String> progress) throws IOException {
         this.log = log;
         this.alsoStop = alsoStop;
-        lines = new ProgressLine(this::finished);
+        this.progress = progress;
+        processes.mark(builder.environment());
         process = builder.redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
                 .start();
         hook = new Thread(this::kill, "stop " + builder.command().get(0));
-        Runtime.getRuntime().addShutdownHook(hook);
-        reader = new Thread(
-                () -> read(progress), "output of " + builder.command().get(0));
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            kill();
+            throw new IOException("npucam is being stopped", shuttingDown);
+        }
+        reader = new Thread(this::read, "output of " + builder.command().get(0));
         reader.setDaemon(true);
         reader.start();
     }
@@ -52,6 +62,20 @@ final class RunningTool implements AutoCloseable {
         return exitCode;
     }
 
+    private void read() {
+        byte[] buffer = new byte[1 << 14];
+        try (InputStream output = process.getInputStream()) {
+            for (int count = output.read(buffer); count >= 0; count = output.read(buffer)) {
+                lines.add(buffer, count);
+                tellSometimes();
+            }
+        } catch (IOException closed) {
+            // The program is being stopped: nothing that comes now would tell anything.
+        }
+        lines.end();
+        tell();
+    }
+
     private void finished(String line) {
         log.add(line);
         if (!line.isBlank()) {
@@ -59,34 +83,20 @@ final class RunningTool implements AutoCloseable {
         }
     }
 
-    private void read(Consumer<String> progress) {
-        byte[] buffer = new byte[1 << 14];
-        try (InputStream output = process.getInputStream()) {
-            for (int count = output.read(buffer); count >= 0; count = output.read(buffer)) {
-                lines.add(buffer, count);
-                tellSometimes(progress);
-            }
-        } catch (IOException closed) {
-            // The pipe was closed because the program is being stopped: there is nothing more to read.
-        }
-        lines.end();
-        tell(progress);
-    }
-
-    private void tellSometimes(Consumer<String> progress) {
+    private void tellSometimes() {
         long now = System.nanoTime();
         if (now - nextProgressNanos >= 0) {
             nextProgressNanos = now + TimeUnit.MILLISECONDS.toNanos(PROGRESS_MILLIS);
-            tell(progress);
+            tell();
         }
     }
 
-    private void tell(Consumer<String> progress) {
+    private void tell() {
         String current = lines.current();
         progress.accept((current.isBlank() ? lastLine : current).strip());
     }
 
-    /** Ends what is left of the program: nothing when it ended by itself. */
+    /** Ends whatever is left of the program. */
     @Override
     public void close() {
         kill();
@@ -99,16 +109,10 @@ final class RunningTool implements AutoCloseable {
 
     private void kill() {
         boolean alive = process.isAlive();
-        killTree(process.toHandle());
+        process.destroyForcibly();
+        processes.kill();
         if (alive) {
             alsoStop.run();
         }
-    }
-
-    /** Parents first: one that is gone starts no more children. */
-    private static void killTree(ProcessHandle root) {
-        var children = root.children().toList();
-        root.destroyForcibly();
-        children.forEach(RunningTool::killTree);
     }
 }

@@ -47,7 +47,7 @@ public record ToolCommand(String program, List<String> arguments) {
     }
 
     private static String quoted(String word) {
-        boolean plain = PLAIN.matcher(word).matches() && !word.startsWith("=")
+        boolean plain = (PLAIN.matcher(word).matches() && !word.startsWith("="))
                 || SHAPES.matcher(word).matches();
         return plain ? word : "'" + word.replace("'", "'\\''") + "'";
     }
