@@ -19,7 +19,9 @@ final class RunningTool implements AutoCloseable {
     private final Thread hook;
     private final Thread reader;
 
-    /** Shared with the reader from here on. */
+    private volatile boolean ended;
+
+    /** Shared with the reader. */
     private final ToolLog log;
 
     private final Consumer<String> progress;
@@ -40,24 +42,43 @@ final class RunningTool implements AutoCloseable {
         this.alsoStop = alsoStop;
         this.progress = progress;
         processes.mark(builder.environment());
-        process = builder.redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .start();
-        hook = new Thread(this::kill, "stop " + builder.command().get(0));
+        String program = builder.command().get(0);
+        hook = new Thread(this::kill, "stop " + program);
+        addHook();
+        try {
+            process = builder.redirectErrorStream(true)
+                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                    .start();
+        } catch (IOException e) {
+            removeHook();
+            throw e;
+        }
+        reader = new Thread(this::read, "output of " + program);
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Before the start: a Java machine that is stopped in between must not leave the program behind. */
+    private void addHook() throws IOException {
         try {
             Runtime.getRuntime().addShutdownHook(hook);
         } catch (IllegalStateException shuttingDown) {
-            kill();
             throw new IOException("npucam is being stopped", shuttingDown);
         }
-        reader = new Thread(this::read, "output of " + builder.command().get(0));
-        reader.setDaemon(true);
-        reader.start();
+    }
+
+    private void removeHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            // It runs, and does the same as close().
+        }
     }
 
     /** Waits for the end. @return the exit code; 128 + n when signal n ended it */
     int await() throws InterruptedException {
         int exitCode = process.waitFor();
+        ended = true;
         reader.join(REST_MILLIS);
         return exitCode;
     }
@@ -100,18 +121,12 @@ final class RunningTool implements AutoCloseable {
     @Override
     public void close() {
         kill();
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            // The hook does the same as this method.
-        }
+        removeHook();
     }
 
     private void kill() {
-        boolean alive = process.isAlive();
-        process.destroyForcibly();
         processes.kill();
-        if (alive) {
+        if (!ended) {
             alsoStop.run();
         }
     }
