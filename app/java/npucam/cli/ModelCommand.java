@@ -10,13 +10,19 @@ import picocli.CommandLine.Spec;
         name = "model",
         description = "Works on model files.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ModelInspectCommand.class, ModelCheckCommand.class, ModelCutCommand.class})
+        subcommands = {
+            ModelInspectCommand.class,
+            ModelCheckCommand.class,
+            ModelCutCommand.class,
+            ModelToolchainCommand.class
+        })
 final class ModelCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: npucam model inspect, check or cut");
+        throw new ParameterException(
+                spec.commandLine(), "Missing command: npucam model inspect, check, cut or toolchain");
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import npucam.config.ConfigException;
 import npucam.model.ModelException;
+import npucam.model.toolchain.ToolFailedException;
 import org.tinylog.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -88,6 +89,10 @@ public final class NpucamCommand implements Runnable {
         }
         if (thrown instanceof ModelException model) {
             model.problems().forEach(System.err::println);
+            return ExitCode.CONFIG;
+        }
+        if (thrown instanceof ToolFailedException tool && tool.inputWrong()) {
+            System.err.println(tool.getMessage());
             return ExitCode.CONFIG;
         }
         if (thrown instanceof RuntimeException

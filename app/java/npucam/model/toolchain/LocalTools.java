@@ -62,13 +62,27 @@ record LocalTools(Path folder, Map<String, String> environment) implements ToolP
      * source and put on PATH need those settings.
      */
     private static Map<String, String> clean(Path folder, Map<String, String> environment) {
+        Path parent = folder.getParent();
+        return parent != null && Files.exists(parent.resolve("pyvenv.cfg"))
+                ? inEnvironment(folder, environment)
+                : onlyOursRemoved(folder, environment);
+    }
+
+    /**
+     * For programs of a Python environment.
+     *
+     * @param folder its {@code bin}
+     * @param environment read: the caller's
+     */
+    static Map<String, String> inEnvironment(Path folder, Map<String, String> environment) {
+        Map<String, String> cleaned = onlyOursRemoved(folder, environment);
+        FOREIGN.forEach(cleaned::remove);
+        return cleaned;
+    }
+
+    private static Map<String, String> onlyOursRemoved(Path folder, Map<String, String> environment) {
         Map<String, String> cleaned = new TreeMap<>(environment);
         OURS.forEach(cleaned::remove);
-        Path parent = folder.getParent();
-        if (parent != null && Files.exists(parent.resolve("pyvenv.cfg"))) {
-            FOREIGN.forEach(cleaned::remove);
-            cleaned.put("VIRTUAL_ENV", parent.toString());
-        }
         cleaned.put("PATH", folder + File.pathSeparator + environment.getOrDefault("PATH", "/usr/bin:/bin"));
         // Otherwise what was printed before a crash is lost, and errors come before the lines they belong to.
         cleaned.put("PYTHONUNBUFFERED", "1");

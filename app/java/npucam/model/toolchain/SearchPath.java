@@ -3,6 +3,7 @@ package npucam.model.toolchain;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,16 +14,21 @@ final class SearchPath {
 
     private SearchPath() {}
 
+    /** The program that a shell would start; see {@link #findAll}. */
+    static Optional<Path> find(String program, Map<String, String> environment) {
+        return findAll(program, environment).stream().findFirst();
+    }
+
     /**
-     * The first program of that name. Relative folders do not count: they would mean another program in every working folder.
+     * All programs of that name, in order. Relative folders do not count: they would mean another program in every working folder.
      *
      * @param environment read: {@code PATH}
      */
-    static Optional<Path> find(String program, Map<String, String> environment) {
+    static List<Path> findAll(String program, Map<String, String> environment) {
         return SEPARATOR
                 .splitAsStream(environment.getOrDefault("PATH", ""))
                 .map(folder -> Path.of(folder).resolve(program))
                 .filter(file -> file.isAbsolute() && Files.isExecutable(file) && !Files.isDirectory(file))
-                .findFirst();
+                .toList();
     }
 }

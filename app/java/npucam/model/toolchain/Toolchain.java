@@ -16,7 +16,7 @@ public final class Toolchain {
     }
 
     /**
-     * The first of: the configured container, the configured folder, the tools on PATH, what {@link ToolchainEnvironment} made
+     * The first of: the configured container, the configured folder, the tools on PATH, what {@link ToolchainEnvironment#install} made
      * What is configured is used or refused, never passed over.
      *
      * @param environment read: {@code PATH}, {@code XDG_CACHE_HOME}, and handed on, cleaned, to the tools; {@code System.getenv()}
@@ -37,7 +37,7 @@ public final class Toolchain {
                             + " the line out and run: app/npucam model toolchain install")));
         }
         ToolchainEnvironment installed = ToolchainEnvironment.of(environment);
-        Optional<LocalTools> tools = LocalTools.onPath(environment).or(() -> installed.tools(environment));
+        Optional<LocalTools> tools = LocalTools.onPath(environment).or(() -> installed.tools());
         return new Toolchain(
                 tools.orElseThrow(() -> new ToolchainException("the tool chain of the vendor (tpu-mlir) was not"
                         + " found: no container and no folder is configured in [toolchain], no " + LocalTools.TELLTALE

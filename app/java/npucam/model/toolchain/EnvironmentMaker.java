@@ -1,0 +1,130 @@
+package npucam.model.toolchain;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Makes the Python environment of the tools. It is made in its place, for its programs hold its path; the file that tells a whole one
+ * is written last.
+ */
+final class EnvironmentMaker {
+    /**
+     * The package brings a C library of Ubuntu 22.04 and puts it first in the search order: with another one's loader no program starts.
+     * The machine's own does.
+     */
+    private static final List<String> FOREIGN_LIBRARIES = List.of("libc.so.6", "libm.so.6", "libpthread.so.0");
+
+    private static final int PROGRESS_SECONDS = 3;
+
+    private static final Path THIRD_PARTY = Path.of("lib/python3.10/site-packages/tpu_mlir/lib/third_party");
+
+    private final Path folder;
+    private final Map<String, String> environment;
+    private final Consumer<String> progress;
+    private final Path log;
+
+    /** The thread's alone that reads an output; there is one at a time. */
+    private long nextTellingNanos = System.nanoTime();
+
+    EnvironmentMaker(Path folder, Map<String, String> environment, Consumer<String> progress) {
+        this.folder = folder;
+        this.environment = environment;
+        this.progress = progress;
+        log = folder.resolveSibling("install.log");
+    }
+
+    void make(ToolchainPackages packages) throws IOException, InterruptedException {
+        Path finished = folder.resolve(ToolchainEnvironment.FINISHED);
+        if (!Files.exists(finished)) {
+            delete(folder);
+        }
+        Files.deleteIfExists(finished);
+        venv();
+        pip(packages);
+        for (String library : FOREIGN_LIBRARIES) {
+            Files.deleteIfExists(folder.resolve(THIRD_PARTY).resolve(library));
+        }
+        prove();
+        delete(temporary());
+        Path part = Files.write(folder.resolve(ToolchainEnvironment.FINISHED + ".part"), packages.requirements());
+        Files.move(part, finished, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void venv() throws IOException, InterruptedException {
+        Path python = Python310.find(environment);
+        progress.accept("making a Python environment with " + python + " ...");
+        run(List.of(python.toString(), "-m", "venv", folder.toString()));
+    }
+
+    private void pip(ToolchainPackages packages) throws IOException, InterruptedException {
+        progress.accept("getting tpu_mlir " + ToolchainEnvironment.VERSION + " and what it needs with pip, "
+                + packages.size() + " on the disk, some minutes ...");
+        List<String> words = new ArrayList<>(List.of(
+                folder.resolve("bin/python").toString(),
+                "-m",
+                "pip",
+                "install",
+                "--no-input",
+                "--disable-pip-version-check",
+                "--progress-bar=off"));
+        words.addAll(packages.requirements());
+        run(words);
+    }
+
+    private void prove() throws IOException, InterruptedException {
+        progress.accept("trying the tools ...");
+        run(List.of(folder.resolve("bin/" + LocalTools.TELLTALE).toString(), "--help"));
+        run(List.of(folder.resolve("bin/model_deploy.py").toString(), "--help"));
+    }
+
+    private void run(List<String> words) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder(words);
+        builder.environment().clear();
+        builder.environment().putAll(LocalTools.inEnvironment(folder.resolve("bin"), environment));
+        // Next to the environment: the system's own place for temporary files is often a small disk in memory.
+        builder.environment().put("TMPDIR", Files.createDirectories(temporary()).toString());
+        try (ToolLog kept = new ToolLog(log, "$ " + String.join(" ", words));
+                RunningTool running = new RunningTool(builder, () -> {}, kept, this::tellSeldom)) {
+            int exitCode = running.await();
+            if (exitCode != 0) {
+                throw new ToolchainException("the tool chain could not be installed: " + LastLine.of(kept.lastLines())
+                        + "\n    likely cause: "
+                        + ToolFailures.explain(exitCode, kept.lastLines()).line()
+                        + "\n    log: " + log);
+            }
+        }
+    }
+
+    private void tellSeldom(String line) {
+        long now = System.nanoTime();
+        if (now - nextTellingNanos >= 0) {
+            nextTellingNanos = now + TimeUnit.SECONDS.toNanos(PROGRESS_SECONDS);
+            progress.accept("    " + line);
+        }
+    }
+
+    private Path temporary() {
+        return folder.resolve("tmp");
+    }
+
+    /** With all that is in it; nothing happens when there is none. */
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> inside = Files.walk(folder)) {
+            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}
