@@ -71,6 +71,15 @@ public record ModelDescriptor(
     }
 
     /**
+     * A bare ONNX whose classes are called by number, for who compares models and needs no names.
+     *
+     * @throws ModelException when it is no ONNX model
+     */
+    public static ModelDescriptor numbered(Path onnx, int classCount) {
+        return OnnxDescriptor.numbered(onnx, classCount);
+    }
+
+    /**
      * Joins what the descriptor says with what the runtime says of the input.
      *
      * @throws ModelException when the input is not one picture of three channels

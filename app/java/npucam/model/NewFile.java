@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
 
 /** A result that appears whole or not at all. */
 final class NewFile {
@@ -25,14 +26,23 @@ final class NewFile {
         }
     }
 
-    /** @throws ModelException when the file cannot be written; nothing is left behind then */
-    static void write(MessageLite model, Path out) {
-        Path part = out.resolveSibling(out.getFileName() + ".part");
+    /**
+     * Writes beside the file, asks the proof, then puts it in place. Nothing is left behind when either throws.
+     *
+     * @param proof looks at what was written, under a name of the same ending
+     * @throws ModelException when the file cannot be written
+     */
+    static void write(MessageLite model, Path out, Consumer<Path> proof) {
+        Path part = out.resolveSibling(".part-" + out.getFileName());
         try {
             writeThrough(model, part);
+            proof.accept(part);
             Files.move(part, out, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw notWritten(out, part, e);
+        } catch (RuntimeException unproven) {
+            delete(part, unproven);
+            throw unproven;
         }
     }
 
@@ -52,11 +62,15 @@ final class NewFile {
         ModelException problem = new ModelException(
                 out + ": cannot be written: " + cause + ". Does its folder exist, may you write there, is there room?",
                 cause);
+        delete(part, problem);
+        return problem;
+    }
+
+    private static void delete(Path part, RuntimeException problem) {
         try {
             Files.deleteIfExists(part);
         } catch (IOException e) {
             problem.addSuppressed(e);
         }
-        return problem;
     }
 }

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * Makes a cut model from an ordinary YOLO export: the same network, ended at the nodes that a decode on the CPU starts from. Names,
@@ -57,13 +58,19 @@ public final class OnnxCut {
 
     private OnnxCut() {}
 
+    /** As {@link #cut(Path, Scheme, Path, Consumer)}, unproven. */
+    public static List<String> cut(Path in, Scheme scheme, Path out) {
+        return cut(in, scheme, out, unproven -> {});
+    }
+
     /**
      * Writes the cut model. {@code out} appears whole or not at all, and never replaces {@code in}.
      *
+     * @param proof looks at the cut model before it is put in place, under a name of the same ending; what it throws leaves nothing behind
      * @return the new outputs, one line each: name and shape
      * @throws ModelException when {@code in} is no uncut YOLO, does not offer the scheme, or {@code out} cannot be written
      */
-    public static List<String> cut(Path in, Scheme scheme, Path out) {
+    public static List<String> cut(Path in, Scheme scheme, Path out, Consumer<Path> proof) {
         OnnxFile file = OnnxFile.read(in);
         NewFile.refuseReplacing(in, out);
         Cut cut = cuts(file).at(scheme);
@@ -71,7 +78,7 @@ public final class OnnxCut {
                 .addMetadataProps(
                         StringStringEntryProto.newBuilder().setKey(SCHEME_KEY).setValue(scheme.text()))
                 .build();
-        NewFile.write(model, out);
+        NewFile.write(model, out, proof);
         return cut.outputs().stream()
                 .map(output -> output.getName() + " " + OnnxGraph.shapeText(output))
                 .toList();

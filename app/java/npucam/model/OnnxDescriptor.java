@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import npucam.data.ColorOrder;
 
 /** Reads a bare ONNX export into a {@link ModelDescriptor}, by the metadata Ultralytics writes and its fixed preprocessing. */
@@ -28,7 +29,17 @@ final class OnnxDescriptor {
                     model
                             + ": has no metadata names, so what its classes are called is unknown. Give --labels FILE, or write a .mud for it");
         }
-        Map<String, String> metadata = onnx.metadata();
+        return describe(model, onnx.metadata(), labels);
+    }
+
+    /** The classes called by number, whatever the file says. */
+    static ModelDescriptor numbered(Path model, int classCount) {
+        List<String> labels =
+                IntStream.range(0, classCount).mapToObj(id -> "class" + id).toList();
+        return describe(model, OnnxFile.read(model).metadata(), labels);
+    }
+
+    private static ModelDescriptor describe(Path model, Map<String, String> metadata, List<String> labels) {
         List<String> assumptions = new ArrayList<>();
         assumptions.add(model + ": no .mud: taking RGB, 1/255, letterbox bars of " + ULTRALYTICS_PAD
                 + " as Ultralytics does. Write a .mud for anything else");

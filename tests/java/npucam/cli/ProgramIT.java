@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import npucam.cli.Program.Result;
+import npucam.model.WholeHeads;
 import npucam.npu.FakeRuntimes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,6 +202,22 @@ class ProgramIT {
         assertEquals(0, result.exitCode(), result.err());
         String whole = detections(Program.run("detect", "--model", "models/shapes/shapes.onnx", PICTURE));
         assertEquals(whole, detections(Program.run("detect", "--model", cut.toString(), PICTURE)));
+    }
+
+    @Test
+    void aCutThatDoesNotFindTheSameIsNotWritten() throws Exception {
+        Path whole = WholeHeads.shapesWithConstant(folder.resolve("large.onnx"), "/Constant_17_output_0", 1.5f);
+        Path cut = folder.resolve("cut.onnx");
+        Result result = Program.run(
+                "model", "cut", whole.toString(), "--scheme", "concat", "-o", cut.toString(), "--image", PICTURE);
+        assertEquals(1, result.exitCode(), result.err());
+        assertEquals(1, result.err().lines().count(), result.err());
+        assertTrue(result.err().contains("the whole model finds class"), result.err());
+        assertFalse(Files.exists(cut));
+        Result unproven = Program.run(
+                "model", "cut", whole.toString(), "--scheme", "concat", "-o", cut.toString(), "--no-verify");
+        assertEquals(0, unproven.exitCode(), unproven.err());
+        assertTrue(Files.exists(cut));
     }
 
     @Test
