@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import npucam.data.Detection;
 import npucam.data.ElementType;
 import npucam.data.Frame;
@@ -35,8 +36,8 @@ final class CutProof {
 
     private static final int ENOUGH_OBJECTS = 100;
 
-    /** Heads that choose their objects themselves give no more than these. */
-    private static final int CHOSEN_OBJECTS = 300;
+    /** They give a fixed number of objects: which of those with the lowest score, rounding decides. */
+    private static final Set<String> SCHEMES_THAT_CHOOSE = Set.of("end_to_end", "one2one", "fused");
 
     private static final int EVERY_OBJECT = 100_000;
 
@@ -132,13 +133,14 @@ final class CutProof {
                 letterbox.modelHeight(),
                 engine.outputSpecs(),
                 new DecodeSettings(threshold, 1, EVERY_OBJECT, EVERY_OBJECT));
+        boolean chooses = SCHEMES_THAT_CHOOSE.contains(YoloRecognizer.explain(
+                        descriptor, letterbox.modelWidth(), letterbox.modelHeight(), engine.outputSpecs())
+                .scheme());
         List<Detection> objects = decoder.decode(engine.outputs(0), letterbox).detections();
         return new Seen(
                 decoder.description(),
                 objects,
-                objects.size() == CHOSEN_OBJECTS
-                        ? objects.get(objects.size() - 1).score()
-                        : threshold,
+                chooses && !objects.isEmpty() ? objects.get(objects.size() - 1).score() : threshold,
                 tolerance(engine.outputSpecs(), letterbox));
     }
 

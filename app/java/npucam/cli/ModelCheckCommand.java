@@ -1,23 +1,18 @@
 package npucam.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import npucam.data.ImageInput;
-import npucam.decode.DecodeSettings;
-import npucam.decode.Decoder;
-import npucam.decode.YoloRecognizer;
-import npucam.model.CutOffer;
-import npucam.model.CutOffers;
-import npucam.model.ModelDescriptor;
+import npucam.model.Board;
 import npucam.model.ModelException;
-import npucam.model.ModelKind;
-import npucam.model.ModelPorts;
-import npucam.model.OnnxCut;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code npucam model check}: whether npucam can decode a model, and if not, why, from the file alone. */
 @Command(
@@ -27,6 +22,15 @@ import picocli.CommandLine.Parameters;
             "Of an uncut ONNX it also names the nodes to cut at."
         })
 final class ModelCheckCommand implements Callable<Integer> {
+    /** What a model can be for. */
+    enum TaskWord {
+        DETECT,
+        POSE,
+        SEG,
+        OBB,
+        CLASSIFY
+    }
+
     @Parameters(paramLabel = "FILE", description = ".onnx, .bmodel, .cvimodel or .mud")
     private Path file;
 
@@ -36,47 +40,49 @@ final class ModelCheckCommand implements Callable<Integer> {
             description = "Class names, one a line, in place of the model's own.")
     private @Nullable Path labels;
 
+    @Option(
+            names = "--task",
+            paramLabel = "TASK",
+            description = "What the model is for, where the file does not say: detect, pose, seg, obb or classify.")
+    private @Nullable TaskWord task;
+
+    @Option(
+            names = "--chip",
+            paramLabel = "CHIP",
+            converter = ChipWord.class,
+            description = "The board it is meant for: bm1684x, bm1688, cv186x (CV186AH), cv181x, cv180x or ax630c.")
+    private @Nullable Board chip;
+
+    @Option(names = "--json", description = "Prints one JSON object instead, the problems in it.")
+    private boolean json;
+
+    /** The name of a chip. */
+    static final class ChipWord implements ITypeConverter<Board> {
+        @Override
+        public Board convert(String word) {
+            return Board.of(word)
+                    .orElseThrow(() -> new TypeConversionException(
+                            "'" + word + "' is no chip that npucam knows. One of " + Board.allWords()));
+        }
+    }
+
     @Override
-    public Integer call() {
-        ModelDescriptor descriptor = ModelDescriptor.read(file, Optional.ofNullable(labels));
-        try {
-            describe(descriptor);
-        } finally {
-            // Of a refused model the cuts matter most.
-            if (ModelKind.of(descriptor.model()) == ModelKind.ONNX) {
-                nameCuts(descriptor.model());
-            }
+    public Integer call() throws IOException {
+        ModelVerdict verdict = ModelVerdict.of(
+                file,
+                new ModelVerdict.Question(
+                        Optional.ofNullable(labels),
+                        Optional.ofNullable(task).map(word -> word.name().toLowerCase(Locale.ROOT)),
+                        Optional.ofNullable(chip)));
+        if (json) {
+            ModelVerdictJson.print(verdict, System.out);
+            return verdict.isOk() ? ExitCode.OK : ExitCode.CONFIG;
+        }
+        // Of a refused model the cuts matter most.
+        ModelVerdictText.print(verdict, System.out);
+        if (!verdict.isOk()) {
+            throw new ModelException(verdict.problems());
         }
         return ExitCode.OK;
-    }
-
-    private static void describe(ModelDescriptor descriptor) {
-        ModelPorts ports = ModelPorts.read(descriptor.model());
-        ImageInput input = descriptor.imageInput(ports.input());
-        Decoder decoder = YoloRecognizer.recognize(
-                descriptor, input.width(), input.height(), ports.outputs(), DecodeSettings.DEFAULTS);
-        System.out.println(descriptor.model() + ": OK. " + decoder.description());
-        System.out.println("input    " + input.tensor() + " " + input.colorOrder() + ", mean " + input.mean()
-                + ", scale " + input.scale() + ", bars of " + input.padValue());
-        ports.outputs().forEach(output -> System.out.println("output   " + output));
-        descriptor.assumptions().forEach(assumed -> System.out.println("assumed  " + assumed));
-    }
-
-    private static void nameCuts(Path model) {
-        CutOffers offers;
-        try {
-            offers = OnnxCut.offers(model);
-        } catch (ModelException uncuttable) {
-            System.out.println("no cut   " + uncuttable.getMessage());
-            return;
-        }
-        System.out.println("head     " + offers.family() + ", as " + offers.exporter() + " writes it; classes: "
-                + offers.classes() + (offers.regMax() > 1 ? "; bins per side: " + offers.regMax() : ""));
-        for (CutOffer offer : offers.offers()) {
-            if (offer.isOffered()) {
-                System.out.println("cut at   " + offer.scheme().text() + ": " + String.join(",", offer.names())
-                        + (offer.namedInFile() ? "" : " (made by npucam model cut)"));
-            }
-        }
     }
 }

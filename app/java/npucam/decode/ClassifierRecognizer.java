@@ -1,5 +1,7 @@
 package npucam.decode;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -16,6 +18,26 @@ final class ClassifierRecognizer {
      * @throws ModelException when no output, or more than one, has as many elements as there are labels
      */
     static Decoder recognize(ModelDescriptor model, List<TensorSpec> outputs) {
+        int index = onlyOutput(model, outputs);
+        TensorSpec spec = outputs.get(index);
+        int classes = spec.elementCount();
+        return new ClassifyDecoder(description(classes), index, spec, ClassLabels.of(model, classes));
+    }
+
+    /** The same, told instead of made. */
+    static Recognition explain(ModelDescriptor model, List<TensorSpec> outputs) {
+        int index = onlyOutput(model, outputs);
+        List<String> roles = new ArrayList<>(Collections.nCopies(outputs.size(), Role.IGNORE.toString()));
+        roles.set(index, Role.SCORES.toString());
+        int classes = outputs.get(index).elementCount();
+        return new Recognition(description(classes), "YOLO", "classify", "", classes, roles, Sureness.SHAPES);
+    }
+
+    private static String description(int classes) {
+        return "YOLO classify, " + classes + " classes";
+    }
+
+    private static int onlyOutput(ModelDescriptor model, List<TensorSpec> outputs) {
         List<Integer> wanted = IntStream.range(0, outputs.size())
                 .filter(index -> !isIgnored(model, outputs.get(index)))
                 .boxed()
@@ -37,8 +59,7 @@ final class ClassifierRecognizer {
                             + model.labels().size() + " labels",
                     "give one label per class, in the model's order");
         }
-        String description = "YOLO classify, " + classes + " classes";
-        return new ClassifyDecoder(description, wanted.get(0), spec, ClassLabels.of(model, classes));
+        return wanted.get(0);
     }
 
     private static boolean isIgnored(ModelDescriptor model, TensorSpec output) {
@@ -47,6 +68,8 @@ final class ClassifierRecognizer {
 
     private static ModelException refusal(ModelDescriptor model, List<TensorSpec> outputs, String what, String fix) {
         String found = outputs.stream().map(TensorSpec::toString).collect(Collectors.joining(", "));
-        return new ModelException(model.model() + ": " + what + "; found " + found + "; fix: " + fix);
+        return new ModelException(
+                model.model() + ": " + what + "; found " + found + "; fix: " + fix,
+                new ModelException.Problem(model.model() + ": " + what, fix));
     }
 }

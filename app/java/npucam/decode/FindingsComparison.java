@@ -21,6 +21,9 @@ public final class FindingsComparison {
     /** Of coordinates far outside the picture only so many digits can be equal. */
     private static final double RELATIVE = 1e-4;
 
+    /** ONNX Runtime's Sigmoid is right to about this much, however small its result. */
+    private static final float SIGMOID_ERROR = 1e-6f;
+
     private static final double RADIANS = 1e-3;
 
     /** Pixels on the edge of a mask, and those whose logit is next to 0. */
@@ -62,7 +65,7 @@ public final class FindingsComparison {
      */
     public Result compare(
             String firstName, List<Detection> first, String secondName, List<Detection> second, float lowest) {
-        float asked = lowest + lowest * tolerance.scorePart;
+        float asked = lowest + lowest * tolerance.scorePart + SIGMOID_ERROR;
         Optional<String> difference = firstMissing(firstName, first, secondName, second, asked)
                 .or(() -> firstMissing(secondName, second, firstName, first, asked));
         return new Result(
@@ -100,17 +103,43 @@ public final class FindingsComparison {
     }
 
     private boolean isSame(Detection a, Detection b) {
+        return different(a, b).isEmpty();
+    }
+
+    /** In which of its parts an object differs from another. */
+    private Optional<String> different(Detection a, Detection b) {
         boolean tied = a.score() > SATURATED && b.score() > SATURATED;
-        return (a.classId() == b.classId() || tied)
-                && isSameScore(a.score(), b.score())
-                && isSame(a.boxInFrame(), b.boxInFrame())
-                && isSame(a.keypoints(), b.keypoints())
-                && isSame(a.rotated(), b.rotated())
-                && isSameMask(a.mask(), b.mask());
+        if (a.classId() != b.classId() && !tied) {
+            return Optional.of("another class");
+        }
+        if (!isSameScore(a.score(), b.score())) {
+            return Optional.of("another score");
+        }
+        if (!isSame(a.boxInFrame(), b.boxInFrame())) {
+            return Optional.of("another box");
+        }
+        if (!isSame(a.rotated(), b.rotated())) {
+            return Optional.of("another rotated box");
+        }
+        if (!isSameMask(a.mask(), b.mask())) {
+            return Optional.of("another mask");
+        }
+        return different(a.keypoints(), b.keypoints());
+    }
+
+    private Optional<String> different(List<Keypoint> a, List<Keypoint> b) {
+        for (int i = 0; i < a.size() && i < b.size(); i++) {
+            if (!isSamePlace(a.get(i).xInFrame(), b.get(i).xInFrame())
+                    || !isSamePlace(a.get(i).yInFrame(), b.get(i).yInFrame())
+                    || !isSameScore(a.get(i).visibility(), b.get(i).visibility())) {
+                return Optional.of("keypoint " + i + " is " + text(a.get(i)) + " against " + text(b.get(i)));
+            }
+        }
+        return a.size() == b.size() ? Optional.empty() : Optional.of(a.size() + " against " + b.size() + " keypoints");
     }
 
     private boolean isSameScore(float a, float b) {
-        return Math.abs(a - b) <= tolerance.scorePart * Math.max(a, b);
+        return Math.abs(a - b) <= tolerance.scorePart * Math.max(a, b) + SIGMOID_ERROR;
     }
 
     private boolean isSamePlace(float a, float b) {
@@ -122,16 +151,6 @@ public final class FindingsComparison {
                 && isSamePlace(a.top(), b.top())
                 && isSamePlace(a.right(), b.right())
                 && isSamePlace(a.bottom(), b.bottom());
-    }
-
-    private boolean isSame(List<Keypoint> a, List<Keypoint> b) {
-        boolean same = a.size() == b.size();
-        for (int i = 0; same && i < a.size(); i++) {
-            same = isSamePlace(a.get(i).xInFrame(), b.get(i).xInFrame())
-                    && isSamePlace(a.get(i).yInFrame(), b.get(i).yInFrame())
-                    && isSameScore(a.get(i).visibility(), b.get(i).visibility());
-        }
-        return same;
     }
 
     private boolean isSame(Optional<RotatedBox> a, Optional<RotatedBox> b) {
@@ -196,9 +215,9 @@ public final class FindingsComparison {
 
     private static String text(Detection object) {
         Box box = object.boxInFrame();
-        String details = object.rotated()
-                .map(rotated -> String.format(Locale.ROOT, ", turned by %.4f", rotated.angle()))
-                .orElse(object.keypoints().isEmpty() ? "" : ", keypoints " + text(object.keypoints()));
+        String turned = object.rotated()
+                .map(rotated -> String.format(Locale.ROOT, " turned by %.4f", rotated.angle()))
+                .orElse("");
         String mask = object.mask().map(FindingsComparison::text).orElse("");
         return String.format(
                 Locale.ROOT,
@@ -209,14 +228,12 @@ public final class FindingsComparison {
                 box.top(),
                 box.right(),
                 box.bottom(),
-                details,
+                turned,
                 mask);
     }
 
-    private static String text(List<Keypoint> keypoints) {
-        Keypoint first = keypoints.get(0);
-        return String.format(
-                Locale.ROOT, "from (%.2f, %.2f) %.4f on", first.xInFrame(), first.yInFrame(), first.visibility());
+    private static String text(Keypoint point) {
+        return String.format(Locale.ROOT, "(%.2f, %.2f) %.6f", point.xInFrame(), point.yInFrame(), point.visibility());
     }
 
     private static String text(Mask mask) {
@@ -224,6 +241,6 @@ public final class FindingsComparison {
         for (boolean set : mask.bitmap()) {
             pixels += set ? 1 : 0;
         }
-        return ", mask of " + pixels + " pixels";
+        return " with a mask of " + pixels + " pixels";
     }
 }

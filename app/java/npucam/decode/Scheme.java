@@ -65,6 +65,19 @@ enum Scheme {
         return name.isEmpty() || family.pattern.matcher(name).matches();
     }
 
+    /** The tensors that a model of whole outputs is usually cut at instead, by the names that exports of Ultralytics have. */
+    String usualCut() {
+        return switch (this) {
+            case YOLOV5, YOLOV5_TRANSPOSED, YOLOV5_OUTPUT0 ->
+                "/model.24/m.0/Conv_output_0, /model.24/m.1/Conv_output_0 and /model.24/m.2/Conv_output_0";
+            case ONE2ONE, ONE2MANY, END_TO_END ->
+                "the six /model.23/one2one_cv2.0/one2one_cv2.0.2/Conv_output_0 to one2one_cv3.2 (scheme one2one)";
+            case CONCAT, DFL_SIGMOID, SPLIT, OUTPUT0, FUSED ->
+                "/model.22/Concat_output_0, Concat_1 and Concat_2 (scheme concat) or /model.22/dfl/conv/Conv_output_0 and"
+                        + " Sigmoid (dfl_sigmoid), of YOLO11 below /model.23";
+        };
+    }
+
     /** Whether one object may give several boxes. */
     boolean needsSuppression() {
         return switch (this) {

@@ -1,5 +1,8 @@
 package npucam.decode;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +36,7 @@ public final class YoloRecognizer {
     private final int classCount;
     private final List<ModelShape> shapes;
     private final Optional<Scheme> fixedScheme;
+    private Sureness sureness = Sureness.SHAPES;
 
     private YoloRecognizer(ModelDescriptor model, int modelWidth, int modelHeight, List<TensorSpec> outputs) {
         this.model = model;
@@ -41,6 +45,7 @@ public final class YoloRecognizer {
         this.classCount = model.labels().isEmpty()
                 ? PossibleShapes.UNKNOWN
                 : model.labels().size();
+        requireDifferentLabels(model);
         if (!AnchorGrid.fits(modelWidth, modelHeight)) {
             throw new ModelException(model.model() + ": the input is " + modelWidth + "x" + modelHeight
                     + "; width and height of a YOLO input are multiples of " + AnchorGrid.LARGEST_HEAD_STRIDE
@@ -82,6 +87,53 @@ public final class YoloRecognizer {
                 recognizer.grid,
                 form.scheme().needsSuppression(),
                 settings);
+    }
+
+    /**
+     * What {@link #recognize} makes of a model's outputs, and how sure that is; throws as it does.
+     *
+     * @param outputs all of the model's outputs
+     */
+    public static Recognition explain(
+            ModelDescriptor model, int modelWidth, int modelHeight, List<TensorSpec> outputs) {
+        if (model.task().equals(CLASSIFY)) {
+            return ClassifierRecognizer.explain(model, outputs);
+        }
+        YoloRecognizer recognizer = new YoloRecognizer(model, modelWidth, modelHeight, outputs);
+        Binding binding = recognizer.bind();
+        recognizer.requireReadable(binding);
+        return recognizer.recognition(binding);
+    }
+
+    private Recognition recognition(Binding binding) {
+        List<String> roles = new ArrayList<>(Collections.nCopies(specs.size(), Role.IGNORE.toString()));
+        binding.filled()
+                .forEach(filled ->
+                        roles.set(filled.output().index(), filled.slot().role().toString()));
+        OutputForm form = binding.form();
+        return new Recognition(
+                form.toString(),
+                form.scheme().familyText(),
+                form.shape().task().toString(),
+                form.scheme().toString(),
+                form.shape().classCount(),
+                roles,
+                sureness);
+    }
+
+    /** Classes of one name cannot be told apart, and mostly a name is missing for it: then all later ones are shifted. */
+    private static void requireDifferentLabels(ModelDescriptor model) {
+        Map<String, Integer> first = new HashMap<>();
+        for (int id = 0; id < model.labels().size(); id++) {
+            Integer earlier = first.putIfAbsent(model.labels().get(id), id);
+            if (earlier != null) {
+                throw new ModelException(
+                        new ModelException.Problem(
+                                model.source() + ": labels: class " + earlier + " and class " + id
+                                        + " are both called '" + model.labels().get(id) + "'",
+                                "Give each class a name of its own, in the model's order; two that mean the same may be a-1 and a-2"));
+            }
+        }
     }
 
     private List<String> labels(ModelShape shape) {
@@ -157,11 +209,25 @@ public final class YoloRecognizer {
         }
         List<Binding> ofFamily =
                 preferring(bindings, binding -> binding.form().scheme().isOfFamily(model.family()));
-        List<Binding> named = preferring(preferring(ofFamily, Binding::isNamedSo), this::isWellKnown);
+        List<Binding> ofNames = preferring(ofFamily, Binding::isNamedSo);
+        List<Binding> named = preferring(ofNames, this::isWellKnown);
+        sureness = sureness(every.size(), bindings.size(), ofFamily.size(), ofNames.size());
         if (named.size() > 1) {
             throw refusal("the outputs can be read in more than one way: " + readings(named), question(named));
         }
         return named.get(0);
+    }
+
+    /** The first thing that left one reading. */
+    private Sureness sureness(int byShapes, int byDescriptor, int byFamily, int byNames) {
+        boolean hasRoles = !model.hints().roles().isEmpty();
+        if (byDescriptor == 1) {
+            return byShapes == 1 && !hasRoles ? Sureness.SHAPES : Sureness.DESCRIPTOR;
+        }
+        if (byFamily == 1) {
+            return Sureness.FAMILY;
+        }
+        return byNames == 1 ? Sureness.NAMES : Sureness.USUAL;
     }
 
     /** Breaks a tie, if that leaves anything. */
@@ -229,8 +295,9 @@ public final class YoloRecognizer {
                     && !model.hints().sharedScale()) {
                 throw refusal(
                         "one scale cannot serve boxes and scores: " + range(spec),
-                        "cut before quantizing; " + Advice.MAKE_FITTING
-                                + "; or, where these steps are intended, write shared_scale = true into the .mud under [npucam]");
+                        "cut the float model before it is quantized: app/npucam model check IN.onnx lists the nodes of that"
+                                + " file, usually " + binding.form().scheme().usualCut()
+                                + ", and app/npucam model cut makes the cut; or, where these steps are intended, write shared_scale = true into the .mud under [npucam]");
             }
             if ((role == Role.CONCAT || role == Role.DFL) && spec.quantization().scale() > ByteDfl.LARGEST_SCALE) {
                 throw refusal(
@@ -250,7 +317,8 @@ public final class YoloRecognizer {
 
     private ModelException refusal(String what, String fix) {
         return new ModelException(
-                model.model() + ": " + what + "; fix: " + fix + "; found " + join(specs) + "; " + needed());
+                model.model() + ": " + what + "; fix: " + fix + "; found " + join(specs) + "; " + needed(),
+                new ModelException.Problem(model.model() + ": " + what, fix));
     }
 
     private String needed() {

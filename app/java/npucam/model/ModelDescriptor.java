@@ -80,6 +80,39 @@ public record ModelDescriptor(
     }
 
     /**
+     * The same model with a task that its file leaves open.
+     *
+     * @param asked {@code detect}, {@code pose}, {@code seg}, {@code obb} or {@code classify}
+     * @throws ModelException when the model says another
+     */
+    public ModelDescriptor withTask(String asked) {
+        if (saysTask() && !task.equals(asked)) {
+            throw new ModelException(new ModelException.Problem(
+                    source + ": says it is a model for the task " + task + ", but " + asked + " is asked for",
+                    "Leave the task out, or correct it in the .mud (type, under [extra])"));
+        }
+        return new ModelDescriptor(
+                source,
+                model,
+                family,
+                asked,
+                labels,
+                colorOrder,
+                mean,
+                scale,
+                padValue,
+                halfNpu,
+                hints,
+                assumptions.stream()
+                        .filter(assumed -> !assumed.equals(OnnxDescriptor.noTask(source)))
+                        .toList());
+    }
+
+    private boolean saysTask() {
+        return !task.isEmpty() && !assumptions.contains(OnnxDescriptor.noTask(source));
+    }
+
+    /**
      * Joins what the descriptor says with what the runtime says of the input.
      *
      * @throws ModelException when the input is not one picture of three channels

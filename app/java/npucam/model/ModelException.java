@@ -10,15 +10,41 @@ public final class ModelException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final List<String> problems;
+    private final transient List<Problem> details;
+
+    /**
+     * What is wrong and what helps, apart.
+     *
+     * @param reason with file, place and value
+     * @param fix empty where the reason holds it already
+     */
+    public record Problem(String reason, String fix) {
+        /** In one line. */
+        @Override
+        public String toString() {
+            return fix.isEmpty() ? reason : reason + ". " + fix;
+        }
+    }
 
     public ModelException(String problem) {
-        super(problem);
-        problems = List.of(problem);
+        this(problem, new Problem(problem, ""));
     }
 
     public ModelException(String problem, Throwable cause) {
         super(problem, cause);
         problems = List.of(problem);
+        details = List.of(new Problem(problem, ""));
+    }
+
+    public ModelException(Problem problem) {
+        this(problem.toString(), problem);
+    }
+
+    /** @param problem one line that says more than the detail, such as everything that was found */
+    public ModelException(String problem, Problem detail) {
+        super(problem);
+        problems = List.of(problem);
+        details = List.of(detail);
     }
 
     /**
@@ -29,10 +55,16 @@ public final class ModelException extends RuntimeException {
     public ModelException(List<String> problems) {
         super(String.join("; also ", problems));
         this.problems = List.copyOf(problems);
+        this.details = problems.stream().map(line -> new Problem(line, "")).toList();
     }
 
     /** Everything that is wrong, one line each: for a command that reports all of it. */
     public List<String> problems() {
         return problems;
+    }
+
+    /** The same, reason and fix apart where they are known apart; in the order of {@link #problems}. */
+    public List<Problem> details() {
+        return details;
     }
 }

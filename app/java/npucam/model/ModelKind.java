@@ -25,6 +25,21 @@ public enum ModelKind {
         this.runtime = runtime;
     }
 
+    /** For messages: {@code a .bmodel}. */
+    String named() {
+        return (this == ONNX || this == AXMODEL ? "an " : "a ") + extension;
+    }
+
+    /** For messages: what it is compiled for. */
+    String boards() {
+        return switch (this) {
+            case ONNX -> "no board yet";
+            case BMODEL -> "BM1684X, BM1688 or CV186AH";
+            case CVIMODEL -> "CV181x or CV180x (MaixCAM)";
+            case AXMODEL -> "AX630C (MaixCAM2)";
+        };
+    }
+
     /** For a model that the engine asked for cannot run. */
     public ModelException notFor(Path model, String engine) {
         return new ModelException(model + ": a " + extension + " model runs on " + runtime + ", not on engine \""

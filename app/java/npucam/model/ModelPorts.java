@@ -26,17 +26,20 @@ public record ModelPorts(TensorSpec input, List<TensorSpec> outputs) {
         return switch (ModelKind.of(model)) {
             case ONNX -> ofOnnx(OnnxFile.read(model));
             case BMODEL -> {
-                BmodelNet.Stage stage = BmodelFile.read(model).nets().get(0).first();
+                BmodelFile file = BmodelFile.read(model);
+                BmodelSupport.check(file);
+                BmodelNet.Stage stage = file.nets().get(0).first();
                 yield new ModelPorts(
-                        onlyInput(model, stage.inputs()).inputSpec(model),
+                        stage.inputs().get(0).inputSpec(model),
                         stage.outputs().stream()
                                 .map(output -> output.outputSpec(model))
                                 .toList());
             }
             case CVIMODEL -> {
                 CvimodelFile file = CvimodelFile.read(model);
+                CvimodelSupport.check(model, file);
                 yield new ModelPorts(
-                        onlyInput(model, file.inputs()).inputSpec(),
+                        file.inputs().get(0).inputSpec(),
                         file.outputs().stream().map(CvimodelTensor::outputSpec).toList());
             }
             case AXMODEL ->
@@ -55,10 +58,12 @@ public record ModelPorts(TensorSpec input, List<TensorSpec> outputs) {
         return new ModelPorts(ports.input(file.inputs()), ports.outputs(file.outputs()));
     }
 
-    private static <T> T onlyInput(Path model, List<T> inputs) {
-        if (inputs.size() != 1) {
-            throw new ModelException(model + ": has " + inputs.size() + " inputs. A detector takes one picture");
+    /** @throws ModelException when a model takes anything but one picture */
+    public static void requireOneInput(Path model, int inputs) {
+        if (inputs != 1) {
+            throw new ModelException(new ModelException.Problem(
+                    model + ": has " + inputs + " inputs, npucam gives a model one picture",
+                    "Convert it with one input"));
         }
-        return inputs.get(0);
     }
 }

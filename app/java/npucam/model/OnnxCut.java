@@ -112,6 +112,15 @@ public final class OnnxCut {
         return cuts(OnnxFile.read(in)).offers();
     }
 
+    /**
+     * Where MaixPy's table of output nodes does not fit a file, a line each.
+     *
+     * @param offers of the same file
+     */
+    public static List<String> doubtsOfMaixPysTable(Path in, CutOffers offers) {
+        return MaixPyTable.doubts(OnnxFile.read(in), offers);
+    }
+
     private static Cuts cuts(OnnxFile file) {
         return new Cuts(file, YoloHead.find(file));
     }

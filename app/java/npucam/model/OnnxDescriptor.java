@@ -44,7 +44,7 @@ final class OnnxDescriptor {
         assumptions.add(model + ": no .mud: taking RGB, 1/255, letterbox bars of " + ULTRALYTICS_PAD
                 + " as Ultralytics does. Write a .mud for anything else");
         if (!metadata.containsKey("task")) {
-            assumptions.add(model + ": no metadata task: taking detect");
+            assumptions.add(noTask(model));
         }
         String task = metadata.getOrDefault("task", "detect");
         Matcher family = FAMILY.matcher(metadata.getOrDefault("description", ""));
@@ -61,6 +61,11 @@ final class OnnxDescriptor {
                 false,
                 hints(metadata),
                 assumptions);
+    }
+
+    /** The assumption about a file that does not say its task. */
+    static String noTask(Path model) {
+        return model + ": no metadata task: taking detect";
     }
 
     private static OutputHints hints(Map<String, String> metadata) {

@@ -109,7 +109,13 @@ public final class OnnxFile {
             return List.of();
         }
         try {
-            return PythonNames.parse(names);
+            List<String> labels = PythonNames.parse(names);
+            for (int id = 0; id < labels.size(); id++) {
+                if (labels.get(id).isBlank()) {
+                    throw new IllegalArgumentException("class " + id + " has no name");
+                }
+            }
+            return labels;
         } catch (IllegalArgumentException e) {
             throw new ModelException(
                     file + ": metadata names = " + names + ": " + e.getMessage()

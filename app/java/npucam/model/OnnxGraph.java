@@ -53,6 +53,16 @@ final class OnnxGraph {
         });
     }
 
+    /** Whether some of its weights are half-precision numbers. */
+    boolean holdsHalves() {
+        return initializers.values().stream()
+                .anyMatch(weights -> weights.getDataType() == TensorProto.DataType.FLOAT16.getNumber());
+    }
+
+    boolean hasTensor(String name) {
+        return producers.containsKey(name);
+    }
+
     List<NodeProto> nodes() {
         return graph.getNodeList();
     }

@@ -3,18 +3,21 @@ package npucam.npu;
 import java.util.List;
 import java.util.Optional;
 import npucam.model.BmodelFile;
+import npucam.model.Board;
 import npucam.model.ModelException;
 
 /** The chips that libbmrt drives and npucam knows. */
 enum BmrtChip {
-    BM1684X(0x1686),
+    BM1684X(0x1686, Board.BM1684X),
     /** CV186AH is the same chip with one core: it says the same id. */
-    BM1688(0x1686A200);
+    BM1688(0x1686A200, Board.BM1688);
 
     private final int id;
+    private final Board board;
 
-    BmrtChip(int id) {
+    BmrtChip(int id, Board board) {
         this.id = id;
+        this.board = board;
     }
 
     /** By what {@code bm_get_chipid} says; empty for a chip of later days. */
@@ -35,7 +38,7 @@ enum BmrtChip {
     static BmrtChip of(BmodelFile model) {
         // BM1688 first: for it, BM1686 is the older name, the other only runs it.
         for (BmrtChip chip : List.of(BM1688, BM1684X)) {
-            if (chip.modelChips().contains(model.chip())) {
+            if (chip.board.runs(model.chip())) {
                 return chip;
             }
         }
@@ -50,18 +53,9 @@ enum BmrtChip {
      * @throws ModelException when the model was compiled for another chip
      */
     void requireRuns(BmodelFile model) {
-        if (!modelChips().contains(model.chip())) {
-            throw new ModelException(model.file() + ": compiled for " + model.chip() + ", this machine has " + this
-                    + ". Convert it again: model_deploy.py --processor " + (this == BM1684X ? "bm1684x" : "bm1688"));
+        if (!board.runs(model.chip())) {
+            throw new ModelException(board.otherChip(model.file(), model.chip()));
         }
-    }
-
-    /** What the models it runs say they were compiled for. */
-    private List<String> modelChips() {
-        return switch (this) {
-            case BM1684X -> List.of("BM1684X", "BM1686");
-            case BM1688 -> List.of("BM1688", "CV186X", "BM1686");
-        };
     }
 
     /** What the file of its simulator is called, newest name first. */

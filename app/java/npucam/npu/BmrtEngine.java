@@ -9,6 +9,7 @@ import java.util.stream.IntStream;
 import npucam.data.Tensor;
 import npucam.data.TensorSpec;
 import npucam.model.BmodelFile;
+import npucam.model.Board;
 import npucam.model.ModelException;
 
 /**
@@ -72,8 +73,7 @@ public final class BmrtEngine extends SlotEngine {
 
     private List<Integer> usedCores(List<Integer> wanted, int modelCores) {
         if (modelCores > device.cores()) {
-            throw new ModelException(model + ": compiled for " + modelCores + " NPU cores, " + device.name() + " has "
-                    + device.cores() + ". Convert it again with --num_core " + device.cores());
+            throw new ModelException(Board.tooManyCores(model, modelCores, device.name(), device.cores()));
         }
         for (int core : wanted) {
             if (core < 0 || core >= device.cores()) {

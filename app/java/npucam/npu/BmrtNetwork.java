@@ -10,8 +10,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import npucam.model.BmodelSupport;
 import npucam.model.BmodelTensor;
 import npucam.model.ModelException;
+import npucam.model.ModelPorts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,23 +38,13 @@ final class BmrtNetwork implements AutoCloseable {
         load(runtime, model);
         name = onlyName(runtime, model);
         Pointer info = present("bmrt_get_network_info", BmrtBindings.bmrt_get_network_info(runtime, name));
-        if (info.getByte(8) != 0) {
-            throw new ModelException(model + ": is a dynamic model, which waits inside the launch."
-                    + " Convert it again without --dynamic");
-        }
-        int inputCount = info.getInt(12);
-        if (inputCount != 1) {
-            throw new ModelException(model + ": has " + inputCount + " inputs, npucam gives a model one picture."
-                    + " Convert it with one input");
-        }
+        BmodelSupport.requireStatic(model, info.getByte(8) != 0);
+        ModelPorts.requireOneInput(model, info.getInt(12));
         int outputCount = info.getInt(40);
         if (outputCount < 1 || outputCount > MOST_OUTPUTS) {
             throw new ModelException(model + ": has " + outputCount + " outputs, npucam reads 1 to " + MOST_OUTPUTS);
         }
-        if (info.getInt(72) != 1) {
-            throw new ModelException(model + ": was compiled for " + info.getInt(72)
-                    + " input sizes, npucam needs one. Convert it again, or do not combine bmodels");
-        }
+        BmodelSupport.requireOneInputSize(model, info.getInt(72));
         Pointer stage = info.getPointer(80);
         input = tensor(model, info, 16, 104, stage.getPointer(0), 0);
         List<BmodelTensor> found = new ArrayList<>();
@@ -104,9 +96,7 @@ final class BmrtNetwork implements AutoCloseable {
 
     private static Memory onlyName(Pointer runtime, Path model) {
         int count = BmrtBindings.bmrt_get_network_number(runtime);
-        if (count != 1) {
-            throw new ModelException(model + ": holds " + count + " networks, npucam runs one. Do not combine bmodels");
-        }
+        BmodelSupport.requireOneNetwork(model, count);
         PointerByReference array = new PointerByReference();
         BmrtBindings.bmrt_get_network_names(runtime, array);
         Pointer names = present("bmrt_get_network_names", array.getValue());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import npucam.data.Tensor;
 import npucam.model.CvimodelFile;
+import npucam.model.CvimodelSupport;
 import npucam.model.CvimodelTensor;
 import npucam.model.ModelException;
 
@@ -57,7 +58,7 @@ public final class CviEngine extends SlotEngine {
     public static CviEngine open(Path model, CviLibrary library, int slotCount) {
         byte[] content = CvimodelFile.bytes(model);
         CvimodelFile file = CvimodelFile.parse(model, content);
-        CviSupport.check(model, file);
+        CvimodelSupport.check(model, file);
         return new CviEngine(model, file, content, library, slotCount);
     }
 

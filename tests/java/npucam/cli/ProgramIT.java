@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -247,6 +248,64 @@ class ProgramIT {
         String out = String.join("\n", fine.out());
         assertTrue(out.contains("scheme output0"), out);
         assertTrue(out.contains("cut at   dfl_sigmoid: /Conv_28_output_0,/Sigmoid_22_output_0"), out);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--chip bm1684x, shapes-concat-bm1688-int8-quantio-nokernel.bmodel, compiled for BM1688",
+        "--chip ax630c, shapes-concat-cv181x-int8-fused.cvimodel, a .cvimodel is for",
+        "--task pose, ../shapes.onnx, says it is a model for the task detect"
+    })
+    void checkRefusesWhatDoesNotFitWithOneLine(String question, String model, String reason) throws Exception {
+        String file = "models/shapes/npu/" + model;
+        List<String> arguments = new ArrayList<>(List.of("model", "check", file));
+        arguments.addAll(List.of(question.split(" ")));
+        Result refused = Program.run(arguments.toArray(String[]::new));
+        assertEquals(78, refused.exitCode(), refused.err());
+        assertEquals(1, refused.err().lines().count(), refused.err());
+        assertTrue(refused.err().contains(reason), refused.err());
+        arguments.add("--json");
+        Result json = Program.run(arguments.toArray(String[]::new));
+        assertEquals(78, json.exitCode(), json.err());
+        assertEquals("", json.err());
+        assertEquals(1, json.out().size());
+        String line = json.out().get(0);
+        readJson(line);
+        assertTrue(line.contains("\"ok\":false") && line.contains(reason), line);
+    }
+
+    @Test
+    void aChipThatIsNoneIsAUsageError() throws Exception {
+        Result result = Program.run("model", "check", SHAPES, "--chip", "bm9999");
+        assertEquals(2, result.exitCode());
+        assertTrue(
+                result.err().contains("'bm9999' is no chip that npucam knows. One of bm1684x, bm1688"), result.err());
+    }
+
+    @Test
+    void everyModelThatCannotBeDecodedIsRefusedByCheckAndDetectInTheSameWords() throws Exception {
+        Path repeated = Files.writeString(folder.resolve("repeated.names"), "circle\nsquare\ncircle\n");
+        Path bytes = WholeHeads.shapesQuantized(folder.resolve("bytes.onnx"));
+        Path scores = WholeHeads.shapesEndingAt(
+                folder.resolve("scores.onnx"), Map.of("/Sigmoid_22_output_0", List.of(1, 3, 504)));
+        Path unnamed = WholeHeads.shapesWithMetadata(folder.resolve("unnamed.onnx"), "names", "{0: 'a', 1: ''}");
+        for (List<String> model : List.of(
+                List.of(SHAPES, "--labels", repeated.toString()),
+                List.of(bytes.toString()),
+                List.of(scores.toString()),
+                List.of(unnamed.toString()))) {
+            List<String> check = new ArrayList<>(List.of("model", "check"));
+            check.addAll(model);
+            List<String> detect = new ArrayList<>(List.of("detect", "--model"));
+            detect.addAll(model);
+            detect.add(PICTURE);
+            Result checked = Program.run(check.toArray(String[]::new));
+            Result detected = Program.run(detect.toArray(String[]::new));
+            assertEquals(78, checked.exitCode(), checked.err());
+            assertEquals(78, detected.exitCode(), detected.err());
+            assertEquals(1, checked.err().lines().count(), checked.err());
+            assertEquals(checked.err(), detected.err());
+        }
     }
 
     @Test

@@ -36,6 +36,85 @@ public final class WholeHeads {
         return TestModels.shapesWith(file, graph -> graph.addOutput(HeadVariants.info(tensor, shape)));
     }
 
+    /** Our detector with one weight in half precision, which nothing reads. */
+    public static Path shapesWithHalves(Path file) {
+        return TestModels.shapesWith(
+                file,
+                graph -> graph.addInitializer(TensorProto.newBuilder()
+                        .setName("half")
+                        .setDataType(TensorProto.DataType.FLOAT16.getNumber())
+                        .addDims(1)
+                        .setRawData(com.google.protobuf.ByteString.copyFrom(new byte[2]))));
+    }
+
+    /** Our detector with its whole output as bytes of one scale. */
+    public static Path shapesQuantized(Path file) {
+        return TestModels.shapesWith(file, graph -> {
+            constant(graph, "step", new float[] {0.75f});
+            graph.addInitializer(TensorProto.newBuilder()
+                    .setName("zero")
+                    .setDataType(TensorProto.DataType.UINT8.getNumber())
+                    .setRawData(com.google.protobuf.ByteString.copyFrom(new byte[1])));
+            graph.addNode(HeadVariants.node("QuantizeLinear", List.of("output0", "step", "zero"), "bytes"));
+            graph.setOutput(0, HeadVariants.info("bytes", 1, 7, 504));
+            graph.getOutputBuilder(0)
+                    .getTypeBuilder()
+                    .getTensorTypeBuilder()
+                    .setElemType(TensorProto.DataType.UINT8.getNumber());
+        });
+    }
+
+    /** Our detector as Ultralytics writes it since 8.4. */
+    public static Path shapesJoinedApart(Path file) {
+        return TestModels.shapesWith(file, HeadVariants::joinApart);
+    }
+
+    /** Our detector with another entry of its metadata; an empty one takes it out. */
+    public static Path shapesWithMetadata(Path file, String key, String value) {
+        ModelProto.Builder model = TestModels.shapes().toBuilder();
+        for (int i = model.getMetadataPropsCount() - 1; i >= 0; i--) {
+            if (model.getMetadataProps(i).getKey().equals(key)) {
+                model.removeMetadataProps(i);
+            }
+        }
+        if (!value.isEmpty()) {
+            model.addMetadataPropsBuilder().setKey(key).setValue(value);
+        }
+        return TestModels.write(file, model.build());
+    }
+
+    /** Our detector with the names that exports of YOLOv8 have. */
+    public static Path shapesNamedLikeYolov8(Path file) {
+        Map<String, String> names = Map.of(
+                "/Concat_output_0", "/model.22/Concat_output_0",
+                "/Concat_1_output_0", "/model.22/Concat_1_output_0",
+                "/Concat_2_output_0", "/model.22/Concat_2_output_0",
+                "/Concat_3_output_0", "/model.22/Concat_3_output_0",
+                "/Conv_28_output_0", "/model.22/dfl/conv/Conv_output_0",
+                "/Sigmoid_22_output_0", "/model.22/Sigmoid_output_0");
+        return TestModels.shapesWith(file, graph -> {
+            for (NodeProto.Builder node : graph.getNodeBuilderList()) {
+                for (int i = 0; i < node.getInputCount(); i++) {
+                    node.setInput(i, names.getOrDefault(node.getInput(i), node.getInput(i)));
+                }
+                for (int i = 0; i < node.getOutputCount(); i++) {
+                    node.setOutput(i, names.getOrDefault(node.getOutput(i), node.getOutput(i)));
+                }
+            }
+            graph.getValueInfoBuilderList()
+                    .forEach(info -> info.setName(names.getOrDefault(info.getName(), info.getName())));
+        });
+    }
+
+    /** Our detector ended at these inner tensors. */
+    public static Path shapesEndingAt(Path file, Map<String, List<Integer>> tensors) {
+        return TestModels.shapesWith(file, graph -> {
+            graph.clearOutput();
+            tensors.forEach((name, shape) -> graph.addOutput(HeadVariants.info(
+                    name, shape.stream().mapToLong(Integer::longValue).toArray())));
+        });
+    }
+
     private static TensorProto scaled(TensorProto tensor, float factor) {
         java.nio.ByteBuffer bytes =
                 java.nio.ByteBuffer.wrap(tensor.getRawData().toByteArray()).order(java.nio.ByteOrder.LITTLE_ENDIAN);

@@ -211,9 +211,9 @@ class BmrtEngineTest {
     @Test
     void aModelForAnotherChipIsRefusedWithTheFix() {
         twoCores();
-        modelRefused(BM1684X_MODEL, "compiled for BM1684X", "this machine has BM1688", "--processor bm1688");
+        modelRefused(BM1684X_MODEL, "compiled for BM1684X, not for BM1688", "--processor bm1688");
         fakes.fake_reset();
-        modelRefused(BM1688_MODEL, "compiled for BM1688", "this machine has BM1684X", "--processor bm1684x");
+        modelRefused(BM1688_MODEL, "compiled for BM1688, not for BM1684X", "--processor bm1684x");
     }
 
     @Test

@@ -1,20 +1,14 @@
-package npucam.npu;
+package npucam.model;
 
 import java.nio.file.Path;
-import npucam.model.CvimodelFile;
-import npucam.model.CvimodelTensor;
-import npucam.model.ModelException;
 
 /** Which cvimodels npucam can feed; asked before the runtime is. */
-final class CviSupport {
-    private CviSupport() {}
+public final class CvimodelSupport {
+    private CvimodelSupport() {}
 
     /** Throws {@link ModelException} when the model wants what npucam cannot give. */
-    static void check(Path model, CvimodelFile file) {
-        if (file.inputs().size() != 1) {
-            throw new ModelException(model + ": has " + file.inputs().size()
-                    + " inputs, npucam gives one picture. Cut the model before its conversion");
-        }
+    public static void check(Path model, CvimodelFile file) {
+        ModelPorts.requireOneInput(model, file.inputs().size());
         CvimodelTensor input = file.inputs().get(0);
         try {
             input.inputSpec();
