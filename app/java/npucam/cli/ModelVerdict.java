@@ -125,7 +125,7 @@ record ModelVerdict(
                 cuts = Optional.of(offers);
                 doubts.addAll(OnnxCut.doubtsOfMaixPysTable(model, offers));
             } catch (ModelException uncuttable) {
-                notCut = uncuttable.getMessage();
+                notCut = String.join("; also ", uncuttable.problems());
             }
         }
 

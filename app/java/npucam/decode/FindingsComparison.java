@@ -79,27 +79,26 @@ public final class FindingsComparison {
             if (object.score() <= asked) {
                 continue;
             }
-            Optional<Detection> same =
-                    left.stream().filter(other -> isSame(object, other)).findFirst();
-            if (same.isEmpty()) {
+            int same = firstSame(object, left);
+            if (same < 0) {
                 return Optional.of(name + " finds " + text(object) + ", " + otherName + " "
                         + nearest(object, left)
-                                .map(other -> "has " + text(other) + " there")
+                                .map(other -> "has " + text(other) + " there: "
+                                        + different(object, other).orElseThrow())
                                 .orElse("finds nothing there"));
             }
-            removeFirst(left, same.get());
+            left.remove(same);
         }
         return Optional.empty();
     }
 
-    /** By identity: equal objects may be there more than once. */
-    private static void removeFirst(List<Detection> left, Detection gone) {
-        for (int i = 0; i < left.size(); i++) {
-            if (left.get(i) == gone) {
-                left.remove(i);
-                return;
+    private int firstSame(Detection object, List<Detection> others) {
+        for (int i = 0; i < others.size(); i++) {
+            if (isSame(object, others.get(i))) {
+                return i;
             }
         }
+        return -1;
     }
 
     private boolean isSame(Detection a, Detection b) {

@@ -11,47 +11,59 @@ import npucam.model.ModelException.Problem;
 
 /** The NPUs that models are made for, as far as a model file tells whether it is one for them. */
 public enum Board {
-    BM1684X("BM1684X", List.of("bm1684x"), ModelKind.BMODEL, 1, List.of("BM1684X", "BM1686")),
-    /** For it, BM1686 is the older name. */
-    BM1688("BM1688", List.of("bm1688"), ModelKind.BMODEL, 2, List.of("BM1688", "CV186X", "BM1686")),
+    BM1684X("BM1684X", ModelKind.BMODEL, 1),
+    BM1688("BM1688", ModelKind.BMODEL, 2),
     /** A BM1688 with one core. */
-    CV186AH("CV186AH", List.of("cv186x", "cv186ah"), ModelKind.BMODEL, 1, List.of("BM1688", "CV186X", "BM1686")),
-    CV181X("CV181x", List.of("cv181x"), ModelKind.CVIMODEL, 1, List.of("cv181x")),
-    CV180X("CV180x", List.of("cv180x"), ModelKind.CVIMODEL, 1, List.of("cv180x")),
-    AX630C("AX630C", List.of("ax630c"), ModelKind.AXMODEL, 1, List.of());
+    CV186AH("CV186AH", ModelKind.BMODEL, 1),
+    CV181X("CV181x", ModelKind.CVIMODEL, 1),
+    CV180X("CV180x", ModelKind.CVIMODEL, 1),
+    AX630C("AX630C", ModelKind.AXMODEL, 1);
 
     private final String text;
-    /** The vendor's compiler takes the first. */
-    private final List<String> words;
-
     private final ModelKind kind;
     private final int cores;
-    private final List<String> modelChips;
 
-    Board(String text, List<String> words, ModelKind kind, int cores, List<String> modelChips) {
+    Board(String text, ModelKind kind, int cores) {
         this.text = text;
-        this.words = words;
         this.kind = kind;
         this.cores = cores;
-        this.modelChips = modelChips;
+    }
+
+    /** The vendor's compiler takes the first. */
+    private List<String> words() {
+        return switch (this) {
+            case CV186AH -> List.of("cv186x", "cv186ah");
+            case BM1684X, BM1688, CV181X, CV180X, AX630C -> List.of(name().toLowerCase(Locale.ROOT));
+        };
+    }
+
+    /** What the models it runs say they were compiled for; to a BM1688, BM1686 is the older name. */
+    private List<String> modelChips() {
+        return switch (this) {
+            case BM1684X -> List.of("BM1684X", "BM1686");
+            case BM1688, CV186AH -> List.of("BM1688", "CV186X", "BM1686");
+            case CV181X -> List.of("cv181x");
+            case CV180X -> List.of("cv180x");
+            case AX630C -> List.of();
+        };
     }
 
     /** By a name of the chip, whatever its case; empty for one npucam does not know. */
     public static Optional<Board> of(String word) {
         String lower = word.toLowerCase(Locale.ROOT);
         return Arrays.stream(values())
-                .filter(board -> board.words.contains(lower))
+                .filter(board -> board.words().contains(lower))
                 .findFirst();
     }
 
     /** For messages: {@code bm1684x, bm1688, ...}. */
     public static String allWords() {
-        return Arrays.stream(values()).flatMap(board -> board.words.stream()).collect(Collectors.joining(", "));
+        return Arrays.stream(values()).flatMap(board -> board.words().stream()).collect(Collectors.joining(", "));
     }
 
     /** Whether it runs what was compiled for a chip, as a model file names that. */
     public boolean runs(String modelChip) {
-        return modelChips.contains(modelChip);
+        return modelChips().contains(modelChip);
     }
 
     /** For messages. */
@@ -126,7 +138,7 @@ public enum Board {
     }
 
     private String recipe() {
-        return "model_deploy.py --processor " + words.get(0);
+        return "model_deploy.py --processor " + words().get(0);
     }
 
     /** Which cut the board's compiler quantises well, for a float model that is yet to be converted. */

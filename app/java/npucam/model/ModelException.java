@@ -19,6 +19,11 @@ public final class ModelException extends RuntimeException {
      * @param fix empty where the reason holds it already
      */
     public record Problem(String reason, String fix) {
+        public Problem {
+            reason = oneLine(reason);
+            fix = oneLine(fix);
+        }
+
         /** In one line. */
         @Override
         public String toString() {
@@ -31,8 +36,8 @@ public final class ModelException extends RuntimeException {
     }
 
     public ModelException(String problem, Throwable cause) {
-        super(problem, cause);
-        problems = List.of(problem);
+        super(oneLine(problem), cause);
+        problems = List.of(oneLine(problem));
         details = List.of(new Problem(problem, ""));
     }
 
@@ -42,8 +47,8 @@ public final class ModelException extends RuntimeException {
 
     /** @param problem one line that says more than the detail, such as everything that was found */
     public ModelException(String problem, Problem detail) {
-        super(problem);
-        problems = List.of(problem);
+        super(oneLine(problem));
+        problems = List.of(oneLine(problem));
         details = List.of(detail);
     }
 
@@ -53,8 +58,8 @@ public final class ModelException extends RuntimeException {
      * @param problems at least one
      */
     public ModelException(List<String> problems) {
-        super(String.join("; also ", problems));
-        this.problems = List.copyOf(problems);
+        super(oneLine(String.join("; also ", problems)));
+        this.problems = problems.stream().map(ModelException::oneLine).toList();
         this.details = problems.stream().map(line -> new Problem(line, "")).toList();
     }
 
@@ -66,5 +71,10 @@ public final class ModelException extends RuntimeException {
     /** The same, reason and fix apart where they are known apart; in the order of {@link #problems}. */
     public List<Problem> details() {
         return details;
+    }
+
+    /** What files hold is shown on one line, and steers no terminal. */
+    private static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
     }
 }

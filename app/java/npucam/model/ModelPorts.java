@@ -58,7 +58,11 @@ public record ModelPorts(TensorSpec input, List<TensorSpec> outputs) {
         return new ModelPorts(ports.input(file.inputs()), ports.outputs(file.outputs()));
     }
 
-    /** @throws ModelException when a model takes anything but one picture */
+    /**
+     * Lets pass a model of one picture.
+     *
+     * @throws ModelException when it takes more or none
+     */
     public static void requireOneInput(Path model, int inputs) {
         if (inputs != 1) {
             throw new ModelException(new ModelException.Problem(

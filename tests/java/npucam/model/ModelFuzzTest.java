@@ -3,11 +3,8 @@ package npucam.model;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ModelFuzzTest {
     private static final int LEAST_ROUNDS = 200;
-    private static final int[] TELLING_NUMBERS = {0, 1, -1, 0x7FFF_FFFF, 0x8000_0000, 0x0100_0000, 64, 1 << 20};
 
     @TempDir
     Path folder;
@@ -40,7 +36,7 @@ class ModelFuzzTest {
         while (seed < LEAST_ROUNDS || System.nanoTime() < end) {
             Path model = models.get(seed % models.size());
             Path damaged = folder.resolve("damaged-" + model.getFileName());
-            Files.write(damaged, damage(Files.readAllBytes(model), new Random(seed)));
+            Files.write(damaged, DamagedModels.damage(Files.readAllBytes(model), new Random(seed)));
             refused += isRefused(damaged, seed) ? 1 : 0;
             seed++;
         }
@@ -66,26 +62,5 @@ class ModelFuzzTest {
         if (ModelKind.of(damaged) == ModelKind.ONNX) {
             OnnxCut.offers(damaged);
         }
-    }
-
-    /** Mostly near the beginning and the end, where the descriptions lie. */
-    private static byte[] damage(byte[] bytes, Random random) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        int hits = 1 + random.nextInt(8);
-        for (int hit = 0; hit < hits; hit++) {
-            int reach = random.nextInt(4) == 0 ? bytes.length : Math.min(bytes.length, 8192);
-            int at = random.nextInt(reach - Integer.BYTES);
-            int place = random.nextInt(8) == 0 ? bytes.length - Integer.BYTES - at : at;
-            switch (random.nextInt(4)) {
-                case 0 -> bytes[place] ^= (byte) (1 << random.nextInt(8));
-                case 1 -> buffer.putInt(place, TELLING_NUMBERS[random.nextInt(TELLING_NUMBERS.length)]);
-                case 2 -> buffer.putInt(place, buffer.getInt(place) + random.nextInt(33) - 16);
-                default -> {
-                    int from = random.nextInt(bytes.length - 64);
-                    System.arraycopy(bytes, from, bytes, Math.min(place, bytes.length - 64), 64);
-                }
-            }
-        }
-        return random.nextInt(8) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
     }
 }

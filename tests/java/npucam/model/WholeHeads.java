@@ -166,8 +166,9 @@ public final class WholeHeads {
             }
             factors[1][i + 2] = 4 * ANCHORS[anchor];
             factors[1][i + 3] = 4 * ANCHORS[anchor + 1];
+            int row = inAnchor / columns;
             factors[2][i] = (inAnchor % columns - 0.5f) * cell;
-            factors[2][i + 1] = (inAnchor / columns - 0.5f) * cell;
+            factors[2][i + 1] = (row - 0.5f) * cell;
         }
         return factors;
     }
@@ -182,9 +183,10 @@ public final class WholeHeads {
         int at = 0;
         for (int cell = 8; cell <= 32; cell *= 2) {
             for (int i = 0; i < ROWS / cell * (COLUMNS / cell); i++, at++) {
+                int row = i / (COLUMNS / cell);
                 strides[at] = cell;
                 points[at] = (i % (COLUMNS / cell) + 0.5f) * cell;
-                points[CELLS + at] = (i / (COLUMNS / cell) + 0.5f) * cell;
+                points[CELLS + at] = (row + 0.5f) * cell;
             }
         }
         String matrix = constant(graph, "sums", sums, 4, 4);
