@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
             ModelInspectCommand.class,
             ModelCheckCommand.class,
             ModelCutCommand.class,
+            ModelConvertCommand.class,
             ModelToolchainCommand.class
         })
 final class ModelCommand implements Runnable {
@@ -23,6 +24,6 @@ final class ModelCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing command: npucam model inspect, check, cut or toolchain");
+                spec.commandLine(), "Missing command: npucam model inspect, check, cut, convert or toolchain");
     }
 }

@@ -22,15 +22,16 @@ public final class ConfigFile {
     /** @param hostName the device's name unless the file gives one */
     static Config read(Path file, String hostName) {
         Problems problems = new Problems(file.toString());
-        Syntax syntax = Syntax.of(ConfigText.read(file, problems), problems);
-        Entries entries = Entries.of(syntax, problems);
+        Syntax syntax = Syntax.of(ConfigText.read(file, "config file", "device-config/pc.toml", problems), problems);
+        Entries entries = Entries.of(syntax, Keys.LIST, problems);
         Values values = Values.of(entries, folderOf(file), problems);
-        Rules.check(syntax, entries, values, problems);
+        Rules.check(syntax, entries, values);
         problems.throwIfAny();
         return Assembly.configOf(file, values, hostName);
     }
 
-    private static Path folderOf(Path file) {
+    /** Where the relative paths of a file start. */
+    static Path folderOf(Path file) {
         Path folder = file.getParent();
         return folder == null ? Path.of("") : folder;
     }

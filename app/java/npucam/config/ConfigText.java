@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The bytes of a config file as text. */
+/** The bytes of a file that people write, as text. */
 final class ConfigText {
     /** Ten times the commented example; more is some other file, and the bound keeps the parser's time short. */
     private static final int LARGEST_BYTES = 64 * 1024;
@@ -17,22 +17,26 @@ final class ConfigText {
 
     private ConfigText() {}
 
-    /** Without the byte order mark that some editors put in front. */
-    static String read(Path file, Problems problems) {
+    /**
+     * Without the byte order mark that some editors put in front.
+     *
+     * @param kind what the file should be, for messages: {@code config file}
+     * @param example one of that kind to start from
+     */
+    static String read(Path file, String kind, String example, Problems problems) {
         if (!Files.exists(file)) {
-            throw problems.wholeFile(
-                    "does not exist", "Name an existing file; device-config/pc.toml is one to start from");
+            throw problems.wholeFile("does not exist", "Name an existing file; " + example + " is one to start from");
         }
         if (!Files.isRegularFile(file)) {
             throw problems.wholeFile(
                     Files.isDirectory(file) ? "is a folder, not a file" : "is not an ordinary file",
-                    "Name the config file");
+                    "Name the " + kind);
         }
-        String text = decode(bytesOf(file, problems), problems);
+        String text = decode(bytesOf(file, kind, problems), problems);
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
-    private static byte[] bytesOf(Path file, Problems problems) {
+    private static byte[] bytesOf(Path file, String kind, Problems problems) {
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(LARGEST_BYTES + 1);
@@ -42,7 +46,7 @@ final class ConfigText {
                     "Give it to the user npucam runs as, with chown or chgrp");
         }
         if (bytes.length > LARGEST_BYTES) {
-            throw problems.wholeFile("is larger than 64 KiB", "Name the config file; this is some other one");
+            throw problems.wholeFile("is larger than 64 KiB", "Name the " + kind + "; this is some other one");
         }
         return bytes;
     }

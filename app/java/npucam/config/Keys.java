@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import npucam.capture.CaptureSettings.Kind;
 import npucam.config.Quantities.Size;
 import npucam.decode.DecodeSettings.Nms;
@@ -273,7 +273,7 @@ final class Keys {
             "log", "summary", Quantities.duration("1s", "24h"), "1m", "Time between two summary lines in the log"));
 
     /** All of them. */
-    static final List<Key<?>> ALL = Collections.unmodifiableList(ENTRIES);
+    static final KeyList LIST = new KeyList(SECTIONS, ENTRIES, Set.of());
 
     /** How fast a video file is played. */
     enum Pace {
@@ -282,16 +282,6 @@ final class Keys {
     }
 
     private Keys() {}
-
-    static Optional<Key<?>> find(String section, String name) {
-        return ALL.stream()
-                .filter(key -> key.section().equals(section) && key.name().equals(name))
-                .findFirst();
-    }
-
-    static List<Key<?>> in(String section) {
-        return ALL.stream().filter(key -> key.section().equals(section)).toList();
-    }
 
     private static <T> Key<T> add(Key<T> key) {
         ENTRIES.add(key);

@@ -1,6 +1,7 @@
 package npucam.config;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +28,9 @@ final class Literal {
             return example.entrySet().stream()
                     .map(entry -> key((String) entry.getKey()) + " = " + of(entry.getValue()))
                     .collect(Collectors.joining(", ", "{ ", " }"));
+        }
+        if (toml instanceof List<?> example) {
+            return example.stream().map(Literal::of).collect(Collectors.joining(", ", "[", "]"));
         }
         if (toml instanceof TomlTable) {
             return "{...}";

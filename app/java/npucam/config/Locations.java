@@ -35,6 +35,11 @@ final class Locations {
         });
     }
 
+    /** Where something is or will be; nobody looks whether it is there. */
+    static ValueType<Path> place() {
+        return ValueType.ofText("a path", "", "^.+$", Locations::resolve);
+    }
+
     /** A descriptor or a bare model; whether the program can run it is for the model room to say. */
     static ValueType<Path> modelFile() {
         String noun = "a model file (.mud, .onnx, .bmodel, .cvimodel or .axmodel)";

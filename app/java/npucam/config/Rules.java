@@ -4,24 +4,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import npucam.capture.CaptureSettings.Kind;
 import npucam.config.Entries.Entry;
-import org.tomlj.TomlPosition;
 
 /** What keys have to do with each other: which must be there, which belong to which source, which contradict each other. */
 final class Rules {
     private final Syntax syntax;
     private final Entries entries;
     private final Values values;
-    private final Problems problems;
 
-    private Rules(Syntax syntax, Entries entries, Values values, Problems problems) {
+    private Rules(Syntax syntax, Entries entries, Values values) {
         this.syntax = syntax;
         this.entries = entries;
         this.values = values;
-        this.problems = problems;
     }
 
-    static void check(Syntax syntax, Entries entries, Values values, Problems problems) {
-        Rules rules = new Rules(syntax, entries, values, problems);
+    static void check(Syntax syntax, Entries entries, Values values) {
+        Rules rules = new Rules(syntax, entries, values);
         rules.requiredKeysAreThere();
         values.find(Keys.SOURCE).ifPresent(rules::keysBelongToTheSource);
         rules.buffersAgree();
@@ -30,33 +27,19 @@ final class Rules {
 
     /** A key of some sources only is missing when one of those is chosen. */
     private void requiredKeysAreThere() {
-        Keys.ALL.stream()
+        Keys.LIST.keys().stream()
                 .filter(Key::required)
                 .filter(key -> key.sources().isEmpty()
                         || values.find(Keys.SOURCE).filter(key::belongsTo).isPresent())
                 .filter(key -> entries.find(key).isEmpty())
-                .forEach(this::reportMissing);
+                .forEach(entries::reportMissing);
         boolean stream = values.find(Keys.SOURCE).filter(Kind.RTSP::equals).isPresent();
         Optional<Entry> urlFile = entries.find(Keys.URL_FILE);
         if (stream && entries.find(Keys.URL).isPresent()) {
-            urlFile.ifPresent(entry -> report(entry, "is set beside url", "Keep one of the two"));
+            urlFile.ifPresent(entry -> entries.report(entry, "is set beside url", "Keep one of the two"));
         } else if (stream && urlFile.isEmpty()) {
-            reportMissing(Keys.URL);
+            entries.reportMissing(Keys.URL);
         }
-    }
-
-    private void reportMissing(Key<?> key) {
-        if (syntax.mayHaveLost(key.name()) || entries.isMisplaced(key)) {
-            return;
-        }
-        Optional<TomlPosition> section = entries.section(key.section());
-        String place = section.isPresent() ? " below [" : " in a section [";
-        problems.add(
-                section.orElseGet(syntax::end),
-                key.path(),
-                "",
-                "is missing",
-                "Add " + key.exampleLine() + place + key.section() + "]");
     }
 
     private void keysBelongToTheSource(Kind source) {
@@ -67,7 +50,7 @@ final class Rules {
                         .sorted()
                         .map(home -> Literal.of(Texts.word(home)))
                         .collect(Collectors.joining(" or "));
-                report(entry, "does not belong to " + chosen, "Remove it, or write source = " + homes);
+                entries.report(entry, "does not belong to " + chosen, "Remove it, or write source = " + homes);
             }
         }
     }
@@ -78,7 +61,7 @@ final class Rules {
                 .ifPresent(buffers -> values.find(Keys.DUAL_BUFF)
                         .filter(dualBuff -> dualBuff != buffers > 1)
                         .flatMap(dualBuff -> entries.find(Keys.BUFFERS))
-                        .ifPresent(entry -> report(
+                        .ifPresent(entry -> entries.report(
                                 entry,
                                 "contradicts dual_buff, which means "
                                         + (buffers > 1 ? "one buffer" : "two buffers or more"),
@@ -88,12 +71,8 @@ final class Rules {
     private void passwordHasUsername() {
         if (entries.find(Keys.USERNAME).isEmpty() && !syntax.mayHaveLost(Keys.USERNAME.name())) {
             entries.find(Keys.PASSWORD_FILE)
-                    .ifPresent(
-                            entry -> report(entry, "is set without a username", "Add " + Keys.USERNAME.exampleLine()));
+                    .ifPresent(entry ->
+                            entries.report(entry, "is set without a username", "Add " + Keys.USERNAME.exampleLine()));
         }
-    }
-
-    private void report(Entry entry, String message, String fix) {
-        problems.add(entry.at(), entry.written(), Literal.of(entry.toml()), message, fix);
     }
 }

@@ -67,7 +67,7 @@ final class Slips {
                     "^\\s*\\[",
                     "Unexpected",
                     "is not a section header",
-                    "Write the name in brackets alone on a line, like [camera]"),
+                    "Write the name in brackets alone on a line, like [model]"),
             slip("^\\s*([\\w-]+)\\s*$", "Unexpected", "has no equals sign", "Write $1 = and then the value"),
             slip(
                     ANY,

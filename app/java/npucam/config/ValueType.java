@@ -2,6 +2,7 @@ package npucam.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
@@ -37,6 +38,12 @@ record ValueType<T>(
         FLAG,
         /** A list of whole numbers. */
         WHOLES,
+        /** A list of numbers, or one number alone. */
+        DECIMALS,
+        /** A list of texts, or one text alone. */
+        TEXTS,
+        /** A list of lists of whole numbers. */
+        SHAPES,
         /** A table whose keys are free and whose values are numbers. */
         NAMED_DECIMALS
     }
@@ -60,6 +67,9 @@ record ValueType<T>(
             case DECIMAL -> isDecimal(toml);
             case FLAG -> toml instanceof Boolean;
             case WHOLES -> isWholes(toml);
+            case DECIMALS -> isDecimal(toml) || isListOf(toml, ValueType::isDecimal);
+            case TEXTS -> toml instanceof String || isListOf(toml, String.class::isInstance);
+            case SHAPES -> isListOf(toml, ValueType::isWholes);
             case NAMED_DECIMALS -> isNamedDecimals(toml);
         };
         if (!fits) {
@@ -86,14 +96,18 @@ record ValueType<T>(
     }
 
     static boolean isWholes(Object toml) {
-        return toml instanceof TomlArray array && array.toList().stream().allMatch(Long.class::isInstance);
+        return isListOf(toml, Long.class::isInstance);
+    }
+
+    private static boolean isListOf(Object toml, Predicate<Object> element) {
+        return toml instanceof TomlArray array && array.toList().stream().allMatch(element);
     }
 
     /** A number or flag written as text is mended by taking the quotes away, when that makes a right value. */
     private String fixForQuotes(Object toml) {
         boolean onlyQuotes = toml instanceof String text
                 && switch (form) {
-                    case TEXT, WHOLES, NAMED_DECIMALS -> false;
+                    case TEXT, TEXTS, WHOLES, DECIMALS, SHAPES, NAMED_DECIMALS -> false;
                     case WHOLE -> text.matches("-?[0-9]+");
                     case DECIMAL -> text.matches("-?[0-9]+(\\.[0-9]+)?");
                     case FLAG -> text.matches("true|false");

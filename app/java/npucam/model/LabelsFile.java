@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A labels file: one class name a line, in class order. Blanks around a name and empty lines at the end do not count. */
-final class LabelsFile {
+public final class LabelsFile {
     private LabelsFile() {}
 
-    /** @throws ModelException for an empty line between names (it would shift every later class), or no name at all */
-    static List<String> read(Path file) {
+    /**
+     * The names.
+     *
+     * @throws ModelException for an empty line between names (it would shift every later class), or no name at all
+     */
+    public static List<String> read(Path file) {
         List<String> labels = new ArrayList<>();
         int emptyLine = 0;
         int number = 0;

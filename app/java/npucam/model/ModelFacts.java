@@ -1,14 +1,9 @@
 package npucam.model;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +21,6 @@ import java.util.Map;
  */
 public record ModelFacts(
         Path file, ModelKind kind, long bytes, String sha256, Map<String, String> about, List<Net> nets) {
-    private static final int COPY_BYTES = 1 << 16;
-
     public ModelFacts {
         nets = List.copyOf(nets);
     }
@@ -81,7 +74,7 @@ public record ModelFacts(
             }
         };
         try {
-            return new ModelFacts(model, kind, Files.size(model), sha256(model), about, nets);
+            return new ModelFacts(model, kind, Files.size(model), Sha256.of(model), about, nets);
         } catch (IOException unreadable) {
             throw InputFile.unreadable(model, unreadable);
         }
@@ -175,20 +168,5 @@ public record ModelFacts(
                         + (tensor.aligned() ? ", rows aligned to 64 bytes" : "");
         return new Port(
                 tensor.name(), tensor.format().name(), tensor.shape(), tensor.qscale(), tensor.zeroPoint(), note);
-    }
-
-    private static String sha256(Path model) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(model), digest)) {
-                byte[] buffer = new byte[COPY_BYTES];
-                while (in.read(buffer) >= 0) {
-                    // Reading feeds the digest.
-                }
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException everyJavaHasIt) {
-            throw new IllegalStateException(everyJavaHasIt);
-        }
     }
 }

@@ -45,7 +45,7 @@ class ConfigDocumentsTest {
 
     @Test
     void theSchemaIsMadeFromTheKeys() throws IOException {
-        assertUpToDate(SCHEMA, SchemaText.of(Keys.ALL));
+        assertUpToDate(SCHEMA, SchemaText.of(Keys.LIST.keys()));
     }
 
     @Test
@@ -53,7 +53,7 @@ class ConfigDocumentsTest {
         String readme = Files.readString(README);
         Matcher table = TABLE.matcher(readme);
         assertTrue(table.find(), "README has lost its markers");
-        String renewed = readme.substring(0, table.start()) + "\n" + ReferenceText.of(Keys.ALL) + "\n"
+        String renewed = readme.substring(0, table.start()) + "\n" + ReferenceText.of(Keys.LIST) + "\n"
                 + readme.substring(table.end());
         assertUpToDate(README, renewed);
     }
@@ -80,7 +80,7 @@ class ConfigDocumentsTest {
             }
         }
         Map<String, String> expected = new LinkedHashMap<>();
-        Keys.ALL.forEach(key -> expected.put(key.path(), Literal.of(key.example())));
+        Keys.LIST.keys().forEach(key -> expected.put(key.path(), Literal.of(key.example())));
         assertEquals(lines(expected), lines(shown));
     }
 
@@ -113,14 +113,14 @@ class ConfigDocumentsTest {
         String toml = Files.readString(PC).replaceAll("(?m)^#([a-z_]+ = )", "$1");
         for (Kind source : Kind.values()) {
             String chosen = toml.replace("source = \"synthetic\"", "source = \"" + Texts.word(source) + "\"");
-            for (Key<?> key : Keys.in("camera")) {
+            for (Key<?> key : Keys.LIST.in("camera")) {
                 boolean otherSource = !key.belongsTo(source) || key.equals(Keys.URL_FILE);
                 chosen = otherSource ? chosen.replaceAll("(?m)^" + key.name() + " = .*\n", "") : chosen;
             }
             assertEquals(List.of(), schemaErrors(chosen), source.toString());
             assertEquals(
                     Toml.parse(chosen).dottedKeySet().size(),
-                    Keys.ALL.stream()
+                    Keys.LIST.keys().stream()
                             .filter(key -> key.belongsTo(source) && !key.equals(Keys.URL_FILE))
                             .count());
         }
@@ -169,7 +169,7 @@ class ConfigDocumentsTest {
 
     @Test
     void patternsAreAnchoredAndFitTheirExamples() {
-        for (Key<?> key : Keys.ALL) {
+        for (Key<?> key : Keys.LIST.keys()) {
             if (key.type().form() == Form.TEXT && key.type().choices().isEmpty()) {
                 String pattern = key.type().pattern();
                 assertTrue(
@@ -182,8 +182,8 @@ class ConfigDocumentsTest {
     private static List<String> schemaErrors(String toml) {
         TomlParseResult parsed = Toml.parse(toml);
         assertEquals(List.of(), parsed.errors());
-        Schema schema =
-                SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7).getSchema(SchemaText.of(Keys.ALL));
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
+                .getSchema(SchemaText.of(Keys.LIST.keys()));
         return schema.validate(parsed.toJson(), InputFormat.JSON).stream()
                 .map(error -> error.getInstanceLocation() + " " + error.getMessage())
                 .toList();

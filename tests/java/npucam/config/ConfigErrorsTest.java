@@ -400,7 +400,7 @@ class ConfigErrorsTest {
         assertEquals(
                 List.of(
                         "c.toml:1:1 threads: stands outside the sections. Put it below [npu]",
-                        "c.toml:2:1 zoom: stands outside the sections. Put it below its section, like [camera], or remove it"),
+                        "c.toml:2:1 zoom: stands outside the sections. Put it below its section, like [model], or remove it"),
                 folder.problemsIn("threads = 2\nzoom = 2\n" + rest));
         assertEquals(
                 List.of("c.toml:1:1 npu = \"onnx\": must be a section. Write [npu] alone on a line, its keys below"),
@@ -483,7 +483,7 @@ class ConfigErrorsTest {
     void keysBelowABrokenHeaderAreLeftAloneUntilTheNextOne() {
         assertEquals(
                 List.of(
-                        "c.toml:1:6 cam: is not a section header. Write the name in brackets alone on a line, like [camera]",
+                        "c.toml:1:6 cam: is not a section header. Write the name in brackets alone on a line, like [model]",
                         "c.toml:7:1 mqtt.outbox = 0: is out of range, allowed is 1 to 10000. Write for example outbox = 100"),
                 folder.problemsIn(
                         "[cam era]\nsource = 3\n[model]\nfile = \"m.onnx\"\n[mqtt]\nbroker = \"mqtt://h\"\noutbox = 0\n"));

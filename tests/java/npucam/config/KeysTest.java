@@ -15,7 +15,7 @@ class KeysTest {
     @Test
     void everyDefaultIsAValueItsKeyTakes() {
         int defaults = 0;
-        for (Key<?> key : Keys.ALL) {
+        for (Key<?> key : Keys.LIST.keys()) {
             assertEquals(key.standard().isPresent(), key.standardValue().isPresent(), key.path());
             defaults += key.standard().isPresent() ? 1 : 0;
         }
@@ -26,7 +26,7 @@ class KeysTest {
     void noKeyIsListedTwiceAndEverySectionHasKeysThatFollowEachOther() {
         Set<String> paths = new HashSet<>();
         List<String> sections = new ArrayList<>();
-        for (Key<?> key : Keys.ALL) {
+        for (Key<?> key : Keys.LIST.keys()) {
             assertTrue(paths.add(key.path()), key.path());
             if (sections.isEmpty() || !sections.get(sections.size() - 1).equals(key.section())) {
                 sections.add(key.section());
@@ -37,14 +37,14 @@ class KeysTest {
 
     @Test
     void aRequiredKeyHasNoDefault() {
-        for (Key<?> key : Keys.ALL) {
+        for (Key<?> key : Keys.LIST.keys()) {
             assertFalse(key.required() && key.standard().isPresent(), key.path());
         }
     }
 
     @Test
     void meaningsAreOneSentenceThatFitsATable() {
-        for (Key<?> key : Keys.ALL) {
+        for (Key<?> key : Keys.LIST.keys()) {
             assertTrue(key.meaning().matches("[A-Z][^|\n]*[^.|\n]"), key.path());
         }
     }

@@ -1,18 +1,16 @@
 package npucam.config;
 
-import java.util.List;
 import java.util.stream.Collectors;
 
-/** The reference table of {@code device-config/README.md}. */
+/** The reference tables in {@code device-config/README.md} and {@code models/README.md}. */
 final class ReferenceText {
     private ReferenceText() {}
 
-    static String of(List<Key<?>> keys) {
-        return Keys.SECTIONS.entrySet().stream()
-                .map(section -> "### [" + section.getKey() + "]\n\n" + section.getValue() + ".\n\n"
+    static String of(KeyList keys) {
+        return keys.sections().entrySet().stream()
+                .map(section -> "### " + keys.header(section.getKey()) + "\n\n" + section.getValue() + ".\n\n"
                         + "| Key | Value | Default | Meaning |\n|---|---|---|---|\n"
-                        + keys.stream()
-                                .filter(key -> key.section().equals(section.getKey()))
+                        + keys.in(section.getKey()).stream()
                                 .map(ReferenceText::row)
                                 .collect(Collectors.joining()))
                 .collect(Collectors.joining("\n"));

@@ -75,7 +75,7 @@ final class SchemaText {
                     case WHOLE -> "integer";
                     case DECIMAL -> "number";
                     case FLAG -> "boolean";
-                    case WHOLES -> "array";
+                    case WHOLES, DECIMALS, TEXTS, SHAPES -> "array";
                     case NAMED_DECIMALS -> "object";
                 });
         if (!type.choices().isEmpty()) {

@@ -1,0 +1,36 @@
+package npucam.model.convert;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** Folders as wholes. */
+final class Folders {
+    private Folders() {}
+
+    /** With all that is in it; nothing happens when there is none. */
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> inside = Files.walk(folder)) {
+            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    /** Puts a finished folder in its place by renaming, whatever was there before. */
+    static void replace(Path folder, Path finished) throws IOException {
+        Path old = folder.resolveSibling("." + folder.getFileName() + ".old");
+        delete(old);
+        if (Files.exists(folder)) {
+            Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.move(finished, folder, StandardCopyOption.ATOMIC_MOVE);
+        delete(old);
+    }
+}
