@@ -41,7 +41,7 @@ public final class YoloConversion {
     public List<String> notes() {
         List<String> notes = new ArrayList<>(settings.notes());
         notes.addAll(plan.notes());
-        return notes;
+        return notes.stream().distinct().toList();
     }
 
     /** The same work as a shell's script: what {@link #run} will do, word for word. */
