@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,8 +48,13 @@ public final class Program implements AutoCloseable {
 
     /** Waits for the end. */
     public Result result() throws IOException, InterruptedException {
-        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
-            throw new AssertionError("still running after " + LIMIT_SECONDS + " s:\n" + err());
+        return result(Duration.ofSeconds(LIMIT_SECONDS));
+    }
+
+    /** Waits for the end, for work that takes its time. */
+    public Result result(Duration limit) throws IOException, InterruptedException {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after " + limit.toSeconds() + " s:\n" + err());
         }
         return new Result(process.exitValue(), out(), err());
     }

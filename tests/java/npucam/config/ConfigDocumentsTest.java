@@ -50,12 +50,21 @@ class ConfigDocumentsTest {
 
     @Test
     void theReferenceIsMadeFromTheKeys() throws IOException {
-        String readme = Files.readString(README);
+        assertReference(README, Keys.LIST);
+    }
+
+    @Test
+    void theReferenceOfConversionSpecsIsMadeFromTheirKeys() throws IOException {
+        assertReference(Path.of("models/README.md"), ConvertKeys.LIST);
+    }
+
+    private static void assertReference(Path file, KeyList keys) throws IOException {
+        String readme = Files.readString(file);
         Matcher table = TABLE.matcher(readme);
-        assertTrue(table.find(), "README has lost its markers");
-        String renewed = readme.substring(0, table.start()) + "\n" + ReferenceText.of(Keys.LIST) + "\n"
+        assertTrue(table.find(), file + " has lost its markers");
+        String renewed = readme.substring(0, table.start()) + "\n" + ReferenceText.of(keys) + "\n"
                 + readme.substring(table.end());
-        assertUpToDate(README, renewed);
+        assertUpToDate(file, renewed);
     }
 
     private static void assertUpToDate(Path file, String expected) throws IOException {
