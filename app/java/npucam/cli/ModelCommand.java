@@ -15,6 +15,8 @@ import picocli.CommandLine.Spec;
             ModelCheckCommand.class,
             ModelCutCommand.class,
             ModelConvertCommand.class,
+            ModelCompareCommand.class,
+            ModelFindingsCommand.class,
             ModelToolchainCommand.class
         })
 final class ModelCommand implements Runnable {
@@ -24,6 +26,7 @@ final class ModelCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing command: npucam model inspect, check, cut, convert or toolchain");
+                spec.commandLine(),
+                "Missing command: npucam model inspect, check, cut, convert, compare or toolchain");
     }
 }

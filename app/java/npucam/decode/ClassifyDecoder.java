@@ -52,6 +52,16 @@ final class ClassifyDecoder implements Decoder {
     }
 
     @Override
+    public String task() {
+        return YoloRecognizer.CLASSIFY;
+    }
+
+    @Override
+    public List<String> labels() {
+        return labels;
+    }
+
+    @Override
     public Findings decode(List<Tensor> outputs, Letterbox letterbox) {
         elements.bind(outputs.get(output));
         elements.copy(0, scores.length, scores);

@@ -10,4 +10,8 @@ public final class DecodeException extends RuntimeException {
     public DecodeException(String message) {
         super(message);
     }
+
+    public DecodeException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -10,6 +10,16 @@ public interface Decoder {
     /** What was recognised, in one line for the log: {@code YOLOv8/11 detect, scheme concat, 80 classes, 640x640}. */
     String description();
 
+    /** What the findings are: {@code detect}, {@code pose}, {@code seg}, {@code obb} or {@code classify}; empty where nobody asks. */
+    default String task() {
+        return "";
+    }
+
+    /** Class names, in class order; empty where nobody asks. */
+    default List<String> labels() {
+        return List.of();
+    }
+
     /** In how many frames so far a limit of the settings cut. May be asked from any thread. */
     default Cuts cuts() {
         return Cuts.NONE;

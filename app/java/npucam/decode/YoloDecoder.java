@@ -8,6 +8,8 @@ import npucam.data.Tensor;
 /** The way from outputs to objects, the same for every scheme: scan, limit, place, suppress, complete. */
 final class YoloDecoder implements Decoder {
     private final String description;
+    private final Task task;
+    private final List<String> labels;
     private final BoxReader boxes;
     private final Candidates candidates;
     private final Selection selection;
@@ -20,6 +22,7 @@ final class YoloDecoder implements Decoder {
      */
     YoloDecoder(
             String description,
+            Task task,
             BoxReader boxes,
             DetailReader details,
             List<String> labels,
@@ -27,6 +30,8 @@ final class YoloDecoder implements Decoder {
             boolean suppressed,
             DecodeSettings settings) {
         this.description = description;
+        this.task = task;
+        this.labels = List.copyOf(labels);
         this.boxes = boxes;
         this.candidates = new Candidates(boxes.capacity());
         this.selection = new Selection(details, labels, grid, boxes.capacity(), suppressed, settings);
@@ -35,6 +40,16 @@ final class YoloDecoder implements Decoder {
     @Override
     public String description() {
         return description;
+    }
+
+    @Override
+    public String task() {
+        return task.toString();
+    }
+
+    @Override
+    public List<String> labels() {
+        return labels;
     }
 
     @Override

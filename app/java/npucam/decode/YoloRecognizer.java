@@ -23,7 +23,7 @@ import npucam.model.ModelException;
  * never guessed.
  */
 public final class YoloRecognizer {
-    private static final String CLASSIFY = "classify";
+    static final String CLASSIFY = "classify";
     private static final int MOST_READINGS = 4;
 
     private final ModelDescriptor model;
@@ -81,6 +81,7 @@ public final class YoloRecognizer {
         Readers readers = new Readers(binding, model.hints().anchors(), settings.lowestThreshold());
         return new YoloDecoder(
                 form.toString(),
+                form.shape().task(),
                 readers.boxes(),
                 readers.details(recognizer.keypoints()),
                 recognizer.labels(form.shape()),

@@ -2,6 +2,7 @@ package npucam.draw;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.Image;
 import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
@@ -9,6 +10,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import npucam.data.Box;
 import npucam.data.ClassScore;
 import npucam.data.Detection;
@@ -43,7 +46,9 @@ public final class AnnotatedPicture {
 
     private final BufferedImage image;
     private final Graphics2D canvas;
-    private final int scale;
+    /** Picture pixels per frame pixel. */
+    private final double scale;
+
     private final Pen pen;
 
     /**
@@ -51,14 +56,24 @@ public final class AnnotatedPicture {
      * @param findings in the frame's pixels
      */
     public AnnotatedPicture(Frame frame, Findings findings) {
-        scale = Math.max(1, (LEAST_SIDE - 1) / Math.max(frame.width(), frame.height()) + 1);
-        image = enlarged(copy(frame), scale);
+        this(frame, findings, List.of(), Integer.MAX_VALUE);
+    }
+
+    /**
+     * Also shows what is not among the findings: dashed, with the word lost.
+     *
+     * @param lost in the frame's pixels
+     * @param longestSide of the picture, in pixels: a larger frame is scaled down
+     */
+    public AnnotatedPicture(Frame frame, Findings findings, List<Detection> lost, int longestSide) {
+        scale = scale(Math.max(frame.width(), frame.height()), longestSide);
+        image = scaled(copy(frame), scale);
         canvas = image.createGraphics();
         pen = new Pen(canvas, Math.max(1.5f, Math.min(image.getWidth(), image.getHeight()) / 250f));
         try {
             canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
             canvas.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-            draw(findings);
+            draw(findings, lost);
         } finally {
             canvas.dispose();
         }
@@ -75,17 +90,32 @@ public final class AnnotatedPicture {
      */
     public void write(Path file) throws IOException {
         String format = file.toString().toLowerCase(Locale.ROOT).endsWith(".png") ? "png" : "jpg";
+        Files.deleteIfExists(file);
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
+            if (out == null) {
+                throw new IOException(file + ": cannot be written");
+            }
+            write(format, out);
+        }
+    }
+
+    /** As the bytes of a JPEG file. */
+    public byte[] jpeg() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            write("jpg", out);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void write(String format, ImageOutputStream out) throws IOException {
         ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
         ImageWriteParam parameters = writer.getDefaultWriteParam();
         if (format.equals("jpg")) {
             parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
             parameters.setCompressionQuality(JPEG_QUALITY);
         }
-        Files.deleteIfExists(file);
-        try (ImageOutputStream out = ImageIO.createImageOutputStream(file.toFile())) {
-            if (out == null) {
-                throw new IOException(file + ": cannot be written");
-            }
+        try {
             writer.setOutput(out);
             writer.write(null, new IIOImage(image, null, null), parameters);
         } finally {
@@ -107,20 +137,32 @@ public final class AnnotatedPicture {
         return image;
     }
 
-    private static BufferedImage enlarged(BufferedImage image, int factor) {
+    private static double scale(int side, int longestSide) {
+        return side > longestSide ? (double) longestSide / side : Math.max(1, (LEAST_SIDE - 1) / side + 1);
+    }
+
+    private static BufferedImage scaled(BufferedImage image, double factor) {
         if (factor == 1) {
             return image;
         }
-        BufferedImage large =
-                new BufferedImage(factor * image.getWidth(), factor * image.getHeight(), BufferedImage.TYPE_3BYTE_BGR);
-        Graphics2D canvas = large.createGraphics();
-        canvas.drawImage(image, 0, 0, large.getWidth(), large.getHeight(), null);
+        int width = Math.max(1, (int) Math.round(factor * image.getWidth()));
+        int height = Math.max(1, (int) Math.round(factor * image.getHeight()));
+        BufferedImage scaled = new BufferedImage(width, height, BufferedImage.TYPE_3BYTE_BGR);
+        Graphics2D canvas = scaled.createGraphics();
+        // Each pixel of a smaller picture is the mean of those it stands for.
+        canvas.drawImage(
+                factor < 1 ? image.getScaledInstance(width, height, Image.SCALE_AREA_AVERAGING) : image,
+                0,
+                0,
+                width,
+                height,
+                null);
         canvas.dispose();
-        return large;
+        return scaled;
     }
 
     /** What covers most comes first, and of each kind the best last; no text is covered. */
-    private void draw(Findings findings) {
+    private void draw(Findings findings, List<Detection> lost) {
         List<Detection> detections = findings.detections();
         for (int i = detections.size() - 1; i >= 0; i--) {
             Color color = ClassColors.of(detections.get(i).classId());
@@ -135,12 +177,19 @@ public final class AnnotatedPicture {
             pen.line(outline(detection), color, hasMore ? 0.5f : 1);
             skeleton.draw(detection.keypoints(), color);
         }
+        lost.forEach(object -> pen.dashes(outline(object), ClassColors.of(object.classId())));
         Captions captions = new Captions(canvas, image.getWidth(), image.getHeight());
         for (Detection detection : detections) {
             captions.draw(
                     text(detection.label(), detection.score()),
                     plateEdge(detection.boxInFrame()),
                     ClassColors.of(detection.classId()));
+        }
+        for (Detection object : lost) {
+            captions.draw(
+                    "lost: " + text(object.label(), object.score()),
+                    plateEdge(object.boxInFrame()),
+                    ClassColors.of(object.classId()));
         }
         for (ClassScore best : findings.top()) {
             captions.draw(text(best.label(), best.score()), new Rectangle2D.Double(), ClassColors.of(best.classId()));
@@ -160,8 +209,9 @@ public final class AnnotatedPicture {
                 veil.setRGB(i % mask.width(), Math.floorDiv(i, mask.width()), fill);
             }
         }
-        canvas.drawImage(
-                veil, scale * mask.left(), scale * mask.top(), scale * mask.width(), scale * mask.height(), null);
+        AffineTransform place = AffineTransform.getScaleInstance(scale, scale);
+        place.translate(mask.left(), mask.top());
+        canvas.drawImage(veil, place, null);
         pen.line(outline(mask), color, 0.7f);
     }
 

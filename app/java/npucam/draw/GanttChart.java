@@ -75,8 +75,8 @@ public final class GanttChart {
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" font-family=\"sans-serif\" font-size=\"13\">",
                 WIDTH, height);
         add("<rect width=\"%.0f\" height=\"%.0f\" fill=\"#ffffff\"/>", WIDTH, height);
-        add("<text x=\"%.0f\" y=\"30\" font-size=\"17\" font-weight=\"bold\">%s</text>", LEFT, escaped(title));
-        add("<text x=\"%.0f\" y=\"50\" fill=\"#555555\">%s</text>", LEFT, escaped(subtitle));
+        add("<text x=\"%.0f\" y=\"30\" font-size=\"17\" font-weight=\"bold\">%s</text>", LEFT, Markup.escaped(title));
+        add("<text x=\"%.0f\" y=\"50\" fill=\"#555555\">%s</text>", LEFT, Markup.escaped(subtitle));
         legend();
         axis(bottom);
         double top = HEAD;
@@ -112,7 +112,7 @@ public final class GanttChart {
     private void draw(Panel panel, double top) {
         add(
                 "<text x=\"%.0f\" y=\"%.0f\" font-weight=\"bold\">%s</text>",
-                LEFT, top + PANEL_TITLE - 9, escaped(panel.title()));
+                LEFT, top + PANEL_TITLE - 9, Markup.escaped(panel.title()));
         for (int slot = 0; slot < panel.slots(); slot++) {
             add("<text x=\"12\" y=\"%.1f\">slot %d</text>", rowTop(top, slot) + 17, slot);
         }
@@ -170,10 +170,6 @@ public final class GanttChart {
 
     private static String plain(double millis) {
         return millis == Math.rint(millis) ? String.valueOf((long) millis) : String.format(Locale.ROOT, "%.2f", millis);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     private void add(String format, Object... values) {

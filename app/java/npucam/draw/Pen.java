@@ -29,9 +29,24 @@ final class Pen {
         stroke(shape, color, thickness * share);
     }
 
+    /** Of what is not there. */
+    void dashes(Shape shape, Color color) {
+        stroke(shape, RIM, dashed(thickness + 2));
+        stroke(shape, color, dashed(thickness));
+    }
+
+    private BasicStroke dashed(float width) {
+        float[] pattern = {4 * thickness, 4 * thickness};
+        return new BasicStroke(width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, pattern, 0);
+    }
+
     private void stroke(Shape shape, Color color, float width) {
+        stroke(shape, color, new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+    }
+
+    private void stroke(Shape shape, Color color, BasicStroke stroke) {
         canvas.setColor(color);
-        canvas.setStroke(new BasicStroke(width, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
+        canvas.setStroke(stroke);
         canvas.draw(shape);
     }
 

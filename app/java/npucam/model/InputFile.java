@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** What every file read in this room goes through first, so that each way of not being there gets its own clear line. */
-final class InputFile {
+public final class InputFile {
     private InputFile() {}
 
     /** Why the file cannot be read, with the fix; empty when it can. */
@@ -39,7 +39,7 @@ final class InputFile {
     }
 
     /** The whole file; throws as {@link #require} does. */
-    static byte[] bytes(Path file, String kind, int limitBytes) {
+    public static byte[] bytes(Path file, String kind, int limitBytes) {
         require(file, kind, limitBytes);
         return head(file, limitBytes);
     }
@@ -53,7 +53,7 @@ final class InputFile {
         }
     }
 
-    static ModelException unreadable(Path file, IOException cause) {
+    public static ModelException unreadable(Path file, IOException cause) {
         return new ModelException(file + ": cannot be read: " + cause.getMessage(), cause);
     }
 

@@ -131,6 +131,27 @@ public record ModelDescriptor(
                         + " is not one picture of three channels. Export with batch 1 and a fixed size: [1,3,height,width] or [1,height,width,3]");
     }
 
+    /** The same model; its class names and task are the other's where its own files do not say them. */
+    public ModelDescriptor completedBy(ModelDescriptor other) {
+        List<String> more = new ArrayList<>(assumptions);
+        if (labels.isEmpty() && !other.labels.isEmpty()) {
+            more.add(model + ": names no classes; those of " + other.source + " are taken");
+        }
+        return new ModelDescriptor(
+                source,
+                model,
+                family,
+                task.isEmpty() ? other.task : task,
+                labels.isEmpty() ? other.labels : labels,
+                colorOrder,
+                mean,
+                scale,
+                padValue,
+                halfNpu,
+                hints,
+                more);
+    }
+
     /** The same model, fed with the picture's bytes as they are. */
     ModelDescriptor fedWithBytes(ColorOrder order, String why) {
         List<String> more = new ArrayList<>(assumptions);

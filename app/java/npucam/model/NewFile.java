@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -12,7 +13,12 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 
 /** A result that appears whole or not at all. */
-final class NewFile {
+public final class NewFile {
+    /** Writes the content. */
+    private interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
     private NewFile() {}
 
     /** @throws ModelException when both are the same file, by whatever path */
@@ -33,9 +39,22 @@ final class NewFile {
      * @throws ModelException when the file cannot be written
      */
     static void write(MessageLite model, Path out, Consumer<Path> proof) {
+        write(model::writeTo, out, proof);
+    }
+
+    /**
+     * Writes a text in UTF-8.
+     *
+     * @throws ModelException when the file cannot be written; nothing is left behind then
+     */
+    public static void write(String text, Path out) {
+        write(stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)), out, unproven -> {});
+    }
+
+    private static void write(Content content, Path out, Consumer<Path> proof) {
         Path part = out.resolveSibling(".part-" + out.getFileName());
         try {
-            writeThrough(model, part);
+            writeThrough(content, part);
             proof.accept(part);
             Files.move(part, out, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
@@ -46,14 +65,14 @@ final class NewFile {
         }
     }
 
-    private static void writeThrough(MessageLite model, Path part) throws IOException {
+    private static void writeThrough(Content content, Path part) throws IOException {
         try (FileChannel channel = FileChannel.open(
                         part,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
                         StandardOpenOption.WRITE);
                 OutputStream stream = Channels.newOutputStream(channel)) {
-            model.writeTo(stream);
+            content.writeTo(stream);
             channel.force(true);
         }
     }

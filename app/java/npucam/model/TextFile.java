@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A small text file, read whole: UTF-8 with or without byte order mark, lines ended by LF or CR LF. */
-final class TextFile {
+public final class TextFile {
     private static final int LIMIT_BYTES = 1 << 20;
 
     private TextFile() {}
@@ -19,7 +19,7 @@ final class TextFile {
      * @param kind what the file should be, for messages: {@code labels file}
      * @throws ModelException when it is not there, not a text in UTF-8, empty or above 1 MiB
      */
-    static List<String> lines(Path file, String kind) {
+    public static List<String> lines(Path file, String kind) {
         byte[] bytes = InputFile.bytes(file, kind, LIMIT_BYTES);
         if (startsWith(bytes, 0xFE, 0xFF) || startsWith(bytes, 0xFF, 0xFE)) {
             throw new ModelException(file + ": is UTF-16 text. Save the " + kind + " as UTF-8");

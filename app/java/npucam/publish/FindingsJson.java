@@ -157,7 +157,7 @@ public final class FindingsJson {
     }
 
     /** Encoding to UTF-8 replaces lone surrogates, which the JSON writer would refuse in the middle of a message. */
-    static String validUnicode(String text) {
+    public static String validUnicode(String text) {
         return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 }
