@@ -35,6 +35,7 @@ final class CompareJson {
     private void write() throws IOException {
         json.writeStartObject();
         json.writeStringField("verdict", report.verdict());
+        texts("notes", report.notes());
         json.writeStringField("task", report.models().get(0).task());
         json.writeStringField("images", report.images().toString());
         json.writeNumberField("pictures", report.outcome().pictures());

@@ -104,6 +104,7 @@ final class ComparePage {
             add("<li>" + Markup.escaped(CompareReport.letter(model) + ": " + String.join("; ", lines)) + "</li>");
         }
         add("</ul>");
+        report.notes().forEach(note -> add("<p>" + Markup.escaped(note) + "</p>"));
         if (!report.outcome().classifiers()) {
             add("<p>kept, lost, new: objects that both see, that only " + CompareReport.letter(0)
                     + " sees, that only the other sees. Score shift: the mean of the other's score less "

@@ -48,6 +48,17 @@ record CompareReport(
                 .orElse("what " + letter(0) + " sees");
     }
 
+    /** What makes models differ that is not their own doing; one line each. */
+    List<String> notes() {
+        int reference = models.get(0).padValue();
+        return IntStream.range(1, models.size())
+                .filter(model -> models.get(model).padValue() != reference)
+                .mapToObj(model -> "note: the bars around the pictures are " + reference + " in " + letter(0) + ", "
+                        + models.get(model).padValue() + " in " + letter(model)
+                        + "; to see what the conversion alone does, give both a .mud with the same pad_value")
+                .toList();
+    }
+
     /** The lowest quality among the models held against the reference. */
     double lowestQuality() {
         return outcome.others().stream().mapToDouble(Figures::quality).min().orElseThrow();

@@ -35,6 +35,7 @@ final class CompareTable {
             print(rows.classes());
         }
         line("");
+        report.notes().forEach(this::line);
         line(report.verdict());
     }
 

@@ -34,11 +34,18 @@ final class FindingsFile {
      * @param description of its outputs
      * @param engine that ran it
      * @param task in one word
+     * @param padValue colour of the bars around its pictures, 0–255
      * @param labels its classes
      * @param assumed what the files left open and a default decided
      */
     record Head(
-            String model, String description, String engine, String task, List<String> labels, List<String> assumed) {}
+            String model,
+            String description,
+            String engine,
+            String task,
+            int padValue,
+            List<String> labels,
+            List<String> assumed) {}
 
     /**
      * What came of one picture.
@@ -61,6 +68,7 @@ final class FindingsFile {
             out.writeUTF(head.description());
             out.writeUTF(head.engine());
             out.writeUTF(head.task());
+            out.writeInt(head.padValue());
             writeTexts(out, head.labels());
             writeTexts(out, head.assumed());
         }
@@ -146,7 +154,14 @@ final class FindingsFile {
 
         Reader(Path file) throws IOException {
             in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
-            head = new Head(in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), readTexts(in), readTexts(in));
+            head = new Head(
+                    in.readUTF(),
+                    in.readUTF(),
+                    in.readUTF(),
+                    in.readUTF(),
+                    in.readInt(),
+                    readTexts(in),
+                    readTexts(in));
         }
 
         Head head() {

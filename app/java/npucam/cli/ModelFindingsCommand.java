@@ -67,6 +67,7 @@ final class ModelFindingsCommand implements Callable<Integer> {
                     model.decoder().description(),
                     model.engine().description(),
                     model.decoder().task(),
+                    descriptor.padValue(),
                     model.decoder().labels(),
                     descriptor.assumptions());
             try (FindingsFile.Writer writer = new FindingsFile.Writer(out, head)) {

@@ -43,6 +43,7 @@ class ProgramIT {
                 "model cut",
                 "model inspect",
                 "model check",
+                "model compare",
                 "devices",
                 "simulator",
                 "bench"

@@ -32,11 +32,15 @@ class AnnotatedPictureTest {
     private static final int GREY = 0x808080;
 
     private static BufferedImage draw(int width, int height, Findings findings) {
+        return new AnnotatedPicture(grey(width, height), findings).image();
+    }
+
+    private static Frame grey(int width, int height) {
         ByteBuffer pixels = ByteBuffer.allocateDirect(3 * width * height);
         for (int i = 0; i < pixels.limit(); i++) {
             pixels.put(i, (byte) 0x80);
         }
-        Frame frame = new Frame(
+        return new Frame(
                 0,
                 0,
                 Instant.EPOCH,
@@ -45,7 +49,6 @@ class AnnotatedPictureTest {
                 width,
                 height,
                 List.of(new Plane(pixels, 3 * width)));
-        return new AnnotatedPicture(frame, findings).image();
     }
 
     private static int rgb(BufferedImage image, int x, int y) {
@@ -65,6 +68,47 @@ class AnnotatedPictureTest {
                 assertEquals(GREY, rgb(image, x, y));
             }
         }
+    }
+
+    @Test
+    void aLargeFrameIsScaledDownWithAllThatIsDrawn() {
+        int[] runs = {0, 400 * 400};
+        Detection thing = new Detection(
+                new Box(400, 200, 800, 600),
+                0,
+                "thing",
+                0.9f,
+                List.of(),
+                Optional.empty(),
+                Optional.of(new Mask(400, 200, 800, 600, runs)));
+        BufferedImage image =
+                new AnnotatedPicture(grey(1200, 900), Findings.of(List.of(thing)), List.of(), 300).image();
+        assertEquals(300, image.getWidth());
+        assertEquals(225, image.getHeight());
+        assertNotEquals(GREY, rgb(image, 150, 100), "the mask's middle");
+        assertEquals(GREY, rgb(image, 90, 100), "left of it");
+        assertEquals(GREY, rgb(image, 210, 100), "right of it");
+        assertEquals(GREY, rgb(image, 150, 160), "below it");
+    }
+
+    @Test
+    void whatIsLostIsDashed() {
+        Detection thing = new Detection(new Box(50, 100, 350, 250), 0, "thing", 0.9f);
+        BufferedImage lost =
+                new AnnotatedPicture(grey(400, 300), Findings.of(List.of()), List.of(thing), 400).image();
+        BufferedImage seen = draw(400, 300, Findings.of(List.of(thing)));
+        assertTrue(greyAlong(lost, 250) > 100, "gaps: " + greyAlong(lost, 250));
+        assertTrue(greyAlong(lost, 250) < 250, "dashes: " + greyAlong(lost, 250));
+        assertEquals(0, greyAlong(seen, 250));
+    }
+
+    /** How many pixels of the lower side of the box above nothing is drawn on. */
+    private static int greyAlong(BufferedImage image, int y) {
+        int grey = 0;
+        for (int x = 60; x < 340; x++) {
+            grey += rgb(image, x, y) == GREY ? 1 : 0;
+        }
+        return grey;
     }
 
     @Test

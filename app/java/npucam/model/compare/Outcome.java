@@ -38,7 +38,8 @@ public record Outcome(
         return best;
     }
 
-    private double rank(int other) {
+    /** What models are ranked by: with labels the precision, else the agreement. */
+    double rank(int other) {
         Figures figures = others.get(other);
         return ofReference.isPresent() ? figures.quality() : figures.agreement();
     }

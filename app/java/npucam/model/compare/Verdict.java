@@ -1,9 +1,10 @@
 package npucam.model.compare;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What an {@link Outcome} means, in one sentence with the figures behind it. Against labels the bands are those of the mAP kept: 99 % is
@@ -22,7 +23,7 @@ public final class Verdict {
         this.names = names;
     }
 
-    /** @param names of the models, the reference first */
+    /** @param names of the models, the reference first, each beginning with its letter: {@code B (yolov8n.bmodel)} */
     public static String of(Outcome outcome, List<String> names) {
         return new Verdict(outcome, names).sentence();
     }
@@ -31,43 +32,61 @@ public final class Verdict {
         if (outcome.ofReference().isPresent() && outcome.ofReference().get().truths() == 0) {
             return "The labels name no object in these pictures, so nothing can be said: is it the right folder of labels?";
         }
+        if (outcome.ofReference().isPresent() && outcome.ofReference().get().at50To95() == 0) {
+            return names.get(0) + " finds none of the labelled objects, so nothing can be said: are labels and pictures of one"
+                    + " set, and the classes in the model's order?";
+        }
         if (outcome.ofReference().isEmpty() && !outcome.classifiers() && outcome.seenByReference() == 0) {
             return names.get(0) + " sees nothing above " + number(outcome.threshold(), 2)
                     + " in these pictures, so nothing can be said: take others, or a lower --threshold.";
         }
         int best = outcome.best();
-        String rest = ranking(best);
-        return band(best) + ": " + figures(best) + (rest.isEmpty() ? "" : "; " + rest) + caution() + ".";
+        return names.get(best + 1) + bestOf(best) + band(best) + ": " + figures(best) + others(best) + caution() + ".";
     }
 
-    private String ranking(int best) {
-        List<String> rest = new ArrayList<>();
-        for (int other = 0; other < outcome.others().size(); other++) {
-            if (other != best) {
-                rest.add(name(other) + ": " + figures(other));
-            }
-        }
-        return String.join("; ", rest);
-    }
-
-    private String name(int other) {
-        return names.get(other + 1);
+    private String bestOf(int best) {
+        int count = outcome.others().size();
+        return count == 1 ? "" : " is the best of " + letter(0) + " to " + letter(count - 1) + " and";
     }
 
     private String band(int best) {
-        String first = outcome.others().size() == 1 ? name(best) : "The best of " + others() + " is " + name(best) + ", and it";
-        return first + (outcome.ofReference().isPresent() ? bandOfPrecision(best) : bandOfAgreement(best));
+        return outcome.ofReference().isPresent() ? bandOfPrecision(best) : bandOfAgreement(best);
     }
 
-    private String others() {
-        return names.subList(1, names.size()).stream().collect(Collectors.joining(", "));
+    /** The rest, best first, each with the one figure that ranks it. */
+    private String others(int best) {
+        List<Integer> rest = IntStream.range(0, outcome.others().size())
+                .filter(other -> other != best)
+                .boxed()
+                .sorted(Comparator.comparingDouble(outcome::rank).reversed())
+                .toList();
+        return rest.isEmpty()
+                ? ""
+                : rest.stream()
+                        .map(other -> letter(other) + " " + rankFigure(other))
+                        .collect(Collectors.joining(", ", "; then ", ""));
+    }
+
+    private String rankFigure(int other) {
+        Figures figures = outcome.others().get(other);
+        return outcome.ofReference().isPresent()
+                ? number(figures.quality(), 3)
+                : figures.either(
+                        objects -> objects.kept() + " kept, " + objects.added() + " new",
+                        classifier -> classifier.sameBest() + " of " + classifier.pictures());
+    }
+
+    private String letter(int other) {
+        return names.get(other + 1).split(" ", 2)[0];
     }
 
     private String bandOfPrecision(int other) {
         double kept = outcome.others().get(other).quality()
                 / outcome.ofReference().orElseThrow().at50To95();
-        // Also where the reference finds nothing right: not-a-number is in no band.
         String than = names.get(0);
+        if (kept > 1.01) {
+            return " is even better than " + than;
+        }
         if (kept >= 0.99) {
             return " is as good as " + than;
         }
