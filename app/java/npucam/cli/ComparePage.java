@@ -1,6 +1,10 @@
 package npucam.cli;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -37,10 +41,11 @@ final class ComparePage {
             """;
 
     private final CompareReport report;
-    private final StringBuilder page = new StringBuilder();
+    private final Writer page;
 
-    ComparePage(CompareReport report) {
+    private ComparePage(CompareReport report, Writer page) {
         this.report = report;
+        this.page = page;
     }
 
     /**
@@ -49,11 +54,22 @@ final class ComparePage {
      * @throws npucam.model.ModelException when the file cannot be written
      * @throws npucam.capture.CaptureException when a picture is no longer there
      */
-    void write(Path file) throws IOException {
-        NewFile.write(html(), file);
+    static void write(CompareReport report, Path file) {
+        NewFile.write(
+                out -> {
+                    Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+                    write(report, writer);
+                    writer.flush();
+                },
+                file);
     }
 
-    String html() throws IOException {
+    /** The page alone. Pictures go through one by one: all of them may be more than there is memory. */
+    static void write(CompareReport report, Writer to) throws IOException {
+        new ComparePage(report, to).write();
+    }
+
+    private void write() throws IOException {
         head();
         CompareRows rows = new CompareRows(report);
         table("Models", rows.models());
@@ -64,10 +80,9 @@ final class ComparePage {
         problems();
         worst();
         add("</body></html>");
-        return page.toString();
     }
 
-    private void head() {
+    private void head() throws IOException {
         add("<!DOCTYPE html>");
         add("<html lang=\"en\"><head><meta charset=\"utf-8\">");
         add(
@@ -80,7 +95,7 @@ final class ComparePage {
         add("<p>" + Markup.escaped(CompareTable.scope(report)) + "</p>");
     }
 
-    private void table(String title, List<List<String>> rows) {
+    private void table(String title, List<List<String>> rows) throws IOException {
         add("<h2>" + title + "</h2><div class=\"table\"><table>");
         String cell = "th";
         for (List<String> row : rows) {
@@ -95,7 +110,7 @@ final class ComparePage {
         add("</table></div>");
     }
 
-    private void about() {
+    private void about() throws IOException {
         add("<ul>");
         for (int model = 0; model < report.models().size(); model++) {
             FindingsFile.Head head = report.models().get(model);
@@ -104,7 +119,9 @@ final class ComparePage {
             add("<li>" + Markup.escaped(CompareReport.letter(model) + ": " + String.join("; ", lines)) + "</li>");
         }
         add("</ul>");
-        report.notes().forEach(note -> add("<p>" + Markup.escaped(note) + "</p>"));
+        for (String note : report.notes()) {
+            add("<p>" + Markup.escaped(note) + "</p>");
+        }
         if (!report.outcome().classifiers()) {
             add("<p>kept, lost, new: objects that both see, that only " + CompareReport.letter(0)
                     + " sees, that only the other sees. Score shift: the mean of the other's score less "
@@ -112,10 +129,12 @@ final class ComparePage {
         }
     }
 
-    private void problems() {
+    private void problems() throws IOException {
         if (!report.problems().isEmpty()) {
             add("<h2>Pictures that cannot be read</h2><ul>");
-            report.problems().forEach(problem -> add("<li>" + Markup.escaped(problem) + "</li>"));
+            for (String problem : report.problems()) {
+                add("<li>" + Markup.escaped(problem) + "</li>");
+            }
             add("</ul>");
         }
     }
@@ -193,7 +212,8 @@ final class ComparePage {
                 : score;
     }
 
-    private void add(String line) {
-        page.append(line).append('\n');
+    private void add(String line) throws IOException {
+        page.write(line);
+        page.write('\n');
     }
 }

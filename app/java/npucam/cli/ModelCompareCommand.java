@@ -148,7 +148,7 @@ final class ModelCompareCommand implements Callable<Integer> {
         if (out != null) {
             Files.createDirectories(out);
             Path page = out.resolve(PAGE);
-            new ComparePage(report).write(page);
+            ComparePage.write(report, page);
             System.err.println("report: " + page);
         }
     }

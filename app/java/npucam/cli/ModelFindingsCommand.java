@@ -98,7 +98,7 @@ final class ModelFindingsCommand implements Callable<Integer> {
         try {
             frame = Pictures.read(picture);
         } catch (CaptureException unreadable) {
-            return new FindingsFile.Entry(unreadable.getMessage(), 0, 0, Findings.of(List.of()));
+            return new FindingsFile.Entry(String.valueOf(unreadable.getMessage()), 0, 0, Findings.of(List.of()));
         }
         Letterbox letterbox = model.preprocessor().fill(model.engine().input(0), frame);
         model.engine().launch(0);

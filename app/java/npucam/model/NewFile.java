@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -14,8 +13,10 @@ import java.util.function.Consumer;
 
 /** A result that appears whole or not at all. */
 public final class NewFile {
-    /** Writes the content. */
-    private interface Content {
+    /** What a file is to hold. */
+    @FunctionalInterface
+    public interface Content {
+        /** Writes all of it; does not close the stream. */
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -43,12 +44,12 @@ public final class NewFile {
     }
 
     /**
-     * Writes a text in UTF-8.
+     * Writes a file.
      *
-     * @throws ModelException when the file cannot be written; nothing is left behind then
+     * @throws ModelException when the file cannot be written; nothing is left behind then, nor when the content throws
      */
-    public static void write(String text, Path out) {
-        write(stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)), out, unproven -> {});
+    public static void write(Content content, Path out) {
+        write(content, out, unproven -> {});
     }
 
     private static void write(Content content, Path out, Consumer<Path> proof) {
@@ -59,9 +60,9 @@ public final class NewFile {
             Files.move(part, out, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw notWritten(out, part, e);
-        } catch (RuntimeException unproven) {
-            delete(part, unproven);
-            throw unproven;
+        } catch (RuntimeException broken) {
+            delete(part, broken);
+            throw broken;
         }
     }
 
@@ -85,11 +86,11 @@ public final class NewFile {
         return problem;
     }
 
-    private static void delete(Path part, RuntimeException problem) {
+    private static void delete(Path part, RuntimeException because) {
         try {
             Files.deleteIfExists(part);
         } catch (IOException e) {
-            problem.addSuppressed(e);
+            because.addSuppressed(e);
         }
     }
 }

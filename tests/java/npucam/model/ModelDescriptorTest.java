@@ -51,6 +51,21 @@ class ModelDescriptorTest {
     }
 
     @Test
+    void classesAndTaskThatAreNotSaidCanBeTakenFromAnotherModel() {
+        ModelDescriptor named = ModelDescriptor.read(TestModels.SHAPES, Optional.empty());
+        Path bare = Path.of("models/shapes/npu/shapes-concat-cv181x-int8-fused.cvimodel");
+        ModelDescriptor completed =
+                ModelDescriptor.read(bare, Optional.empty()).completedBy(named);
+        assertEquals(named.labels(), completed.labels());
+        assertEquals("detect", completed.task());
+        assertEquals(bare, completed.model());
+        assertEquals(0, completed.padValue());
+        String told = String.join("; ", completed.assumptions());
+        assertTrue(told.contains(bare + ": names no classes; those of " + TestModels.SHAPES + " are taken"), told);
+        assertEquals(named, named.completedBy(completed));
+    }
+
+    @Test
     void segmentIsCalledSegHere() {
         Path model = TestModels.shapesWithMetadata(folder.resolve("m.onnx"), "task", "segment");
         assertEquals("seg", ModelDescriptor.read(model, Optional.empty()).task());

@@ -75,7 +75,7 @@ final class ConvexPolygon {
                 keptX[kept] = x[i];
                 keptY[kept++] = y[i];
             }
-            if (here > 0 && there < 0 || here < 0 && there > 0) {
+            if ((here > 0 && there < 0) || (here < 0 && there > 0)) {
                 double part = here / (here - there);
                 keptX[kept] = x[i] + part * (x[next] - x[i]);
                 keptY[kept++] = y[i] + part * (y[next] - y[i]);

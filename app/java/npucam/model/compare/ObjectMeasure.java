@@ -68,24 +68,21 @@ final class ObjectMeasure implements Measure {
     /** Takes out of both lists what both see, and counts it. */
     private int keep(List<Detection> references, List<Detection> found) {
         int[] referenceOf = new Matching(references, found).truthOfFound(AveragePrecision.LEAST_OVERLAP);
-        List<Detection> keptReferences = new ArrayList<>();
-        List<Detection> keptFound = new ArrayList<>();
-        for (int i = 0; i < referenceOf.length; i++) {
+        int kept = 0;
+        boolean[] taken = new boolean[references.size()];
+        for (int i = referenceOf.length - 1; i >= 0; i--) {
             if (referenceOf[i] != Matching.NONE) {
-                Detection reference = references.get(referenceOf[i]);
-                keptReferences.add(reference);
-                keptFound.add(found.get(i));
-                count(reference, found.get(i));
+                count(references.get(referenceOf[i]), found.remove(i));
+                taken[referenceOf[i]] = true;
+                kept++;
             }
         }
-        references.removeIf(object -> isAmong(keptReferences, object));
-        found.removeIf(object -> isAmong(keptFound, object));
-        return keptFound.size();
-    }
-
-    /** The very object: a model may find two equal ones. */
-    private static boolean isAmong(List<Detection> objects, Detection wanted) {
-        return objects.stream().anyMatch(object -> object == wanted);
+        for (int i = taken.length - 1; i >= 0; i--) {
+            if (taken[i]) {
+                references.remove(i);
+            }
+        }
+        return kept;
     }
 
     private void count(Detection reference, Detection found) {

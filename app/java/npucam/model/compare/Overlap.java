@@ -32,7 +32,7 @@ final class Overlap {
     static double ofMasks(Mask a, Mask b) {
         boolean[] first = a.bitmap();
         boolean[] second = b.bitmap();
-        long both = 0;
+        int both = 0;
         for (int y = Math.max(a.top(), b.top()); y < Math.min(a.bottom(), b.bottom()); y++) {
             for (int x = Math.max(a.left(), b.left()); x < Math.min(a.right(), b.right()); x++) {
                 if (first[(y - a.top()) * a.width() + x - a.left()]
@@ -44,8 +44,8 @@ final class Overlap {
         return ratio(both, count(first), count(second));
     }
 
-    private static long count(boolean[] bitmap) {
-        long inside = 0;
+    private static int count(boolean[] bitmap) {
+        int inside = 0;
         for (boolean pixel : bitmap) {
             inside += pixel ? 1 : 0;
         }

@@ -23,7 +23,11 @@ public final class Verdict {
         this.names = names;
     }
 
-    /** @param names of the models, the reference first, each beginning with its letter: {@code B (yolov8n.bmodel)} */
+    /**
+     * The sentence.
+     *
+     * @param names of the models, the reference first, each beginning with its letter: {@code B (yolov8n.bmodel)}
+     */
     public static String of(Outcome outcome, List<String> names) {
         return new Verdict(outcome, names).sentence();
     }
