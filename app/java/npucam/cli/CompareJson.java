@@ -142,7 +142,8 @@ final class CompareJson {
         json.writeArrayFieldStart(name);
         for (Change change : changes) {
             json.writeStartObject();
-            json.writeStringField("label", FindingsJson.validUnicode(change.object().label()));
+            json.writeStringField(
+                    "label", FindingsJson.validUnicode(change.object().label()));
             number("score", change.object().score());
             number("otherScore", change.faintScore());
             json.writeEndObject();

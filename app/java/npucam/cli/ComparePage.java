@@ -203,10 +203,7 @@ final class ComparePage {
 
     private static String text(Change change) {
         String score = String.format(
-                Locale.ROOT,
-                "%s %.2f",
-                change.object().label(),
-                change.object().score());
+                Locale.ROOT, "%s %.2f", change.object().label(), change.object().score());
         return change.faintScore() > 0
                 ? score + String.format(Locale.ROOT, " (the other: %.2f)", change.faintScore())
                 : score;

@@ -44,8 +44,7 @@ record CompareReport(
 
     /** What the precision is taken against. */
     String truth() {
-        return labels.map(place -> "the labels in " + place)
-                .orElse("what " + letter(0) + " sees");
+        return labels.map(place -> "the labels in " + place).orElse("what " + letter(0) + " sees");
     }
 
     /** What makes models differ that is not their own doing; one line each. */

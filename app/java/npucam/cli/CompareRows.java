@@ -26,8 +26,18 @@ final class CompareRows {
             rows.add(List.of(CompareReport.letter(0), NOTHING, NOTHING, NOTHING, file(0)));
         } else {
             rows.add(List.of(
-                    "model", "mAP50-95", "mAP50", "kept", "lost", "new", "score shift", "its size", "box IoU",
-                    "mask IoU", "OKS", "file"));
+                    "model",
+                    "mAP50-95",
+                    "mAP50",
+                    "kept",
+                    "lost",
+                    "new",
+                    "score shift",
+                    "its size",
+                    "box IoU",
+                    "mask IoU",
+                    "OKS",
+                    "file"));
             rows.add(reference());
         }
         for (int other = 0; other < report.outcome().others().size(); other++) {
@@ -139,12 +149,12 @@ final class CompareRows {
     private static List<List<String>> withoutEmptyColumns(List<List<String>> rows) {
         List<Integer> columns = IntStream.range(0, rows.get(0).size())
                 .filter(column -> rows.size() == 1
-                        || rows.stream().skip(1).anyMatch(row -> !row.get(column).equals(NOTHING)))
+                        || rows.stream()
+                                .skip(1)
+                                .anyMatch(row -> !row.get(column).equals(NOTHING)))
                 .boxed()
                 .toList();
-        return rows.stream()
-                .map(row -> columns.stream().map(row::get).toList())
-                .toList();
+        return rows.stream().map(row -> columns.stream().map(row::get).toList()).toList();
     }
 
     static String number(double value) {

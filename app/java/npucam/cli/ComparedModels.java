@@ -140,7 +140,8 @@ final class ComparedModels implements AutoCloseable {
 
     private static void add(
             Path picture, List<FindingsFile.Entry> entries, Optional<Truth> truth, Comparison comparison) {
-        List<Findings> found = entries.stream().map(FindingsFile.Entry::findings).toList();
+        List<Findings> found =
+                entries.stream().map(FindingsFile.Entry::findings).toList();
         Optional<List<Detection>> labelled = truth.map(labels ->
                 labels.of(picture, entries.get(0).width(), entries.get(0).height()));
         comparison.add(picture.toString(), found, labelled);

@@ -155,13 +155,7 @@ final class FindingsFile {
         Reader(Path file) throws IOException {
             in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)));
             head = new Head(
-                    in.readUTF(),
-                    in.readUTF(),
-                    in.readUTF(),
-                    in.readUTF(),
-                    in.readInt(),
-                    readTexts(in),
-                    readTexts(in));
+                    in.readUTF(), in.readUTF(), in.readUTF(), in.readUTF(), in.readInt(), readTexts(in), readTexts(in));
         }
 
         Head head() {

@@ -50,13 +50,15 @@ final class FindingsProcess {
         Runtime.getRuntime().addShutdownHook(withUs);
         try {
             try (OutputStream in = process.getOutputStream()) {
-                FindingsFile.writeTexts(in, pictures.stream().map(Path::toString).toList());
+                FindingsFile.writeTexts(
+                        in, pictures.stream().map(Path::toString).toList());
             } catch (IOException refusedBeforeReading) {
                 // It says why by itself, with its exit code.
             }
             int exitCode = process.waitFor();
             if (exitCode == OUT_OF_MEMORY) {
-                throw new EngineException(model + ": not enough memory. Give more: NPUCAM_JAVA_OPTS=-Xmx1g app/npucam ...");
+                throw new EngineException(
+                        model + ": not enough memory. Give more: NPUCAM_JAVA_OPTS=-Xmx1g app/npucam ...");
             }
             if (exitCode > KILLED) {
                 throw new EngineException(model + ": the process that ran it died of signal " + (exitCode - KILLED)

@@ -116,11 +116,7 @@ final class ModelCompareCommand implements Callable<Integer> {
     private int compare(ComparedModels compared, List<Path> pictures, Optional<Truth> truth) throws IOException {
         List<FindingsFile.Head> heads = compared.heads();
         Comparison comparison = new Comparison(
-                isClassifier(heads.get(0)),
-                heads.get(0).labels().size(),
-                models.size() - 1,
-                threshold,
-                worst);
+                isClassifier(heads.get(0)), heads.get(0).labels().size(), models.size() - 1, threshold, worst);
         List<String> problems = compared.compare(pictures, truth, comparison);
         if (problems.size() == pictures.size()) {
             problems.forEach(System.err::println);
@@ -168,8 +164,9 @@ final class ModelCompareCommand implements Callable<Integer> {
             return Optional.empty();
         }
         if (isClassifier(head)) {
-            throw wrong("--labels-dir = " + labelsFolder
-                    + ": labels name objects, and these models classify whole pictures. Leave it out: A is the truth then");
+            throw wrong(
+                    "--labels-dir = " + labelsFolder
+                            + ": labels name objects, and these models classify whole pictures. Leave it out: A is the truth then");
         }
         Truth.Form form = switch (head.task()) {
             case "obb" -> Truth.Form.ROTATED;
@@ -194,7 +191,8 @@ final class ModelCompareCommand implements Callable<Integer> {
             throw wrong("--worst = " + worst + ": must be between 0 and 200");
         }
         if (!Files.isDirectory(images)) {
-            throw wrong("--images = " + images + ": " + (Files.exists(images) ? "is no folder" : "there is no such folder"));
+            throw wrong("--images = " + images + ": "
+                    + (Files.exists(images) ? "is no folder" : "there is no such folder"));
         }
         if (out != null && Files.exists(out) && !Files.isDirectory(out)) {
             throw wrong("--out = " + out + ": is a file. Name a folder");

@@ -19,8 +19,8 @@ final class PictureList {
     /** Tells the log what lies beside them; empty when there is none. */
     static List<Path> of(Path folder) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
-            List<Path> files = entries.filter(file ->
-                            Files.isRegularFile(file) && !file.getFileName().toString().startsWith("."))
+            List<Path> files = entries.filter(file -> Files.isRegularFile(file)
+                            && !file.getFileName().toString().startsWith("."))
                     .sorted()
                     .toList();
             List<Path> others = files.stream().filter(file -> !isPicture(file)).toList();

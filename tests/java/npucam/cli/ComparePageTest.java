@@ -51,9 +51,7 @@ class ComparePageTest {
         Detection object = new Detection(new Box(10, 10, 100, 100), 0, HOSTILE, 0.9f);
         Comparison comparison = new Comparison(false, 1, 1, 0.25f, 5);
         comparison.add(
-                picture.toString(),
-                List.of(Findings.of(List.of(object)), Findings.of(List.of())),
-                Optional.empty());
+                picture.toString(), List.of(Findings.of(List.of(object)), Findings.of(List.of())), Optional.empty());
         return new CompareReport(
                 heads,
                 folder.resolve(HOSTILE.replace("/", "")),
@@ -81,7 +79,8 @@ class ComparePageTest {
         assertTrue(tags.size() > 40);
         for (String each : tags) {
             assertTrue(
-                    each.matches("!DOCTYPE html|/?[a-z0-9]+( (lang|charset|http-equiv|content|name|class|alt|src)=\"\")*"),
+                    each.matches(
+                            "!DOCTYPE html|/?[a-z0-9]+( (lang|charset|http-equiv|content|name|class|alt|src)=\"\")*"),
                     each);
             assertFalse(each.startsWith("script"), each);
         }
@@ -97,7 +96,8 @@ class ComparePageTest {
         int pictures = 0;
         while (picture.find()) {
             pictures++;
-            var image = ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(picture.group(1))));
+            var image =
+                    ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(picture.group(1))));
             assertEquals(640, image.getWidth());
             assertEquals(360, image.getHeight());
         }

@@ -44,7 +44,8 @@ class FindingsFileTest {
     @Test
     void whatIsWrittenIsReadToTheLastBit() throws IOException {
         Path file = folder.resolve("f");
-        Findings top = new Findings(List.of(), List.of(new ClassScore(0, "cat", 0.7f), new ClassScore(1, "dög\n<b>", 0.2f)));
+        Findings top =
+                new Findings(List.of(), List.of(new ClassScore(0, "cat", 0.7f), new ClassScore(1, "dög\n<b>", 0.2f)));
         try (FindingsFile.Writer writer = new FindingsFile.Writer(file, HEAD)) {
             writer.write(new Entry("", 640, 480, Findings.of(List.of(full(0.9f)))), 0.25f);
             writer.write(new Entry("picture x: damaged", 0, 0, Findings.of(List.of())), 0.25f);

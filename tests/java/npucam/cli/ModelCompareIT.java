@@ -25,8 +25,8 @@ class ModelCompareIT {
     private Path folder;
 
     private static Result compare(String... arguments) throws IOException, InterruptedException {
-        return Program.run(
-                Stream.concat(Stream.of("model", "compare"), Stream.of(arguments)).toArray(String[]::new));
+        return Program.run(Stream.concat(Stream.of("model", "compare"), Stream.of(arguments))
+                .toArray(String[]::new));
     }
 
     private Path twoPictures() throws IOException {
@@ -63,7 +63,15 @@ class ModelCompareIT {
     @Test
     void againstLabelsBothAreMeasuredAndALimitFailsTheCommand() throws Exception {
         String[] arguments = {
-            SHAPES, SHAPES, "--images", PICTURES, "--labels-dir", PICTURES + "/truth.json", "--json", "--fail-below", "0.99"
+            SHAPES,
+            SHAPES,
+            "--images",
+            PICTURES,
+            "--labels-dir",
+            PICTURES + "/truth.json",
+            "--json",
+            "--fail-below",
+            "0.99"
         };
         Result result = compare(arguments);
         assertEquals(1, result.exitCode(), result.err());
@@ -89,7 +97,8 @@ class ModelCompareIT {
                 result.out().get(0).startsWith("2 pictures of " + pictures + ", 1 more cannot be read"),
                 result.out().toString());
         assertTrue(
-                result.out().get(1).contains(pictures.resolve("b.jpg").toString()), result.out().toString());
+                result.out().get(1).contains(pictures.resolve("b.jpg").toString()),
+                result.out().toString());
     }
 
     @Test
@@ -103,9 +112,7 @@ class ModelCompareIT {
     @Test
     void modelsWithOtherClassesOrTasksAreRefusedWithTheFirstDifference() throws Exception {
         Path other = folder.resolve("other.mud");
-        Files.writeString(
-                other,
-                """
+        Files.writeString(other, """
                 [basic]
                 type = onnx
                 model = %s
@@ -115,8 +122,7 @@ class ModelCompareIT {
                 mean = 0
                 scale = 0.0039
                 labels = circle, box, triangle
-                """
-                        .formatted(Path.of(SHAPES).toAbsolutePath()));
+                """.formatted(Path.of(SHAPES).toAbsolutePath()));
         Result result = compare(SHAPES, other.toString(), "--images", PICTURES);
         assertEquals(78, result.exitCode(), result.err());
         assertTrue(
@@ -142,8 +148,7 @@ class ModelCompareIT {
         Path pictures = twoPictures();
         Path labels = Files.createDirectory(folder.resolve("labels"));
         Files.writeString(labels.resolve("a-640x480.txt"), "7 0.5 0.5 0.1 0.1\n");
-        Result result =
-                compare(SHAPES, SHAPES, "--images", pictures.toString(), "--labels-dir", labels.toString());
+        Result result = compare(SHAPES, SHAPES, "--images", pictures.toString(), "--labels-dir", labels.toString());
         assertEquals(78, result.exitCode(), result.err());
         assertTrue(result.err().contains("a-640x480.txt:1: class 7 is none of the models' 3"), result.err());
     }

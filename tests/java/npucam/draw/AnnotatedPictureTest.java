@@ -94,8 +94,7 @@ class AnnotatedPictureTest {
     @Test
     void whatIsLostIsDashed() {
         Detection thing = new Detection(new Box(50, 100, 350, 250), 0, "thing", 0.9f);
-        BufferedImage lost =
-                new AnnotatedPicture(grey(400, 300), Findings.of(List.of()), List.of(thing), 400).image();
+        BufferedImage lost = new AnnotatedPicture(grey(400, 300), Findings.of(List.of()), List.of(thing), 400).image();
         BufferedImage seen = draw(400, 300, Findings.of(List.of(thing)));
         assertTrue(greyAlong(lost, 250) > 100, "gaps: " + greyAlong(lost, 250));
         assertTrue(greyAlong(lost, 250) < 250, "dashes: " + greyAlong(lost, 250));

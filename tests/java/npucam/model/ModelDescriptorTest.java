@@ -54,8 +54,7 @@ class ModelDescriptorTest {
     void classesAndTaskThatAreNotSaidCanBeTakenFromAnotherModel() {
         ModelDescriptor named = ModelDescriptor.read(TestModels.SHAPES, Optional.empty());
         Path bare = Path.of("models/shapes/npu/shapes-concat-cv181x-int8-fused.cvimodel");
-        ModelDescriptor completed =
-                ModelDescriptor.read(bare, Optional.empty()).completedBy(named);
+        ModelDescriptor completed = ModelDescriptor.read(bare, Optional.empty()).completedBy(named);
         assertEquals(named.labels(), completed.labels());
         assertEquals("detect", completed.task());
         assertEquals(bare, completed.model());

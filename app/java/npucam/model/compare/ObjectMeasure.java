@@ -90,8 +90,7 @@ final class ObjectMeasure implements Measure {
         shift(reference, (double) found.score() - reference.score());
         overlap.add(Overlap.ofBoxes(reference, found));
         if (reference.mask().isPresent() && found.mask().isPresent()) {
-            maskOverlap.add(
-                    Overlap.ofMasks(reference.mask().get(), found.mask().get()));
+            maskOverlap.add(Overlap.ofMasks(reference.mask().get(), found.mask().get()));
         }
         KeypointSimilarity.of(reference, found).ifPresent(keypointSimilarity::add);
     }

@@ -45,8 +45,9 @@ public interface Truth {
         }
         if (place.toString().toLowerCase(Locale.ROOT).endsWith(".json")) {
             if (form == Form.ROTATED) {
-                throw new ModelException(place + ": holds upright boxes, and these models give rotated ones. Name a folder"
-                        + " of YOLO .txt files with four corners an object");
+                throw new ModelException(
+                        place + ": holds upright boxes, and these models give rotated ones. Name a folder"
+                                + " of YOLO .txt files with four corners an object");
             }
             return new JsonLabels(place, classes);
         }

@@ -37,7 +37,8 @@ public final class Verdict {
             return "The labels name no object in these pictures, so nothing can be said: is it the right folder of labels?";
         }
         if (outcome.ofReference().isPresent() && outcome.ofReference().get().at50To95() == 0) {
-            return names.get(0) + " finds none of the labelled objects, so nothing can be said: are labels and pictures of one"
+            return names.get(0)
+                    + " finds none of the labelled objects, so nothing can be said: are labels and pictures of one"
                     + " set, and the classes in the model's order?";
         }
         if (outcome.ofReference().isEmpty() && !outcome.classifiers() && outcome.seenByReference() == 0) {
@@ -45,10 +46,10 @@ public final class Verdict {
                     + " in these pictures, so nothing can be said: take others, or a lower --threshold.";
         }
         int best = outcome.best();
-        return names.get(best + 1) + bestOf(best) + band(best) + ": " + figures(best) + others(best) + caution() + ".";
+        return names.get(best + 1) + bestOf() + band(best) + ": " + figures(best) + others(best) + caution() + ".";
     }
 
-    private String bestOf(int best) {
+    private String bestOf() {
         int count = outcome.others().size();
         return count == 1 ? "" : " is the best of " + letter(0) + " to " + letter(count - 1) + " and";
     }
@@ -104,7 +105,9 @@ public final class Verdict {
         double agreement = outcome.others().get(other).agreement();
         String with = names.get(0);
         if (agreement == 1) {
-            return outcome.classifiers() ? " always agrees with " + with : " sees exactly the objects " + with + " sees";
+            return outcome.classifiers()
+                    ? " always agrees with " + with
+                    : " sees exactly the objects " + with + " sees";
         }
         if (agreement >= 0.98) {
             return " agrees with " + with;
@@ -127,7 +130,8 @@ public final class Verdict {
     private String figures(Figures.OfObjects objects) {
         String precision = outcome.ofReference()
                 .map(reference -> "mAP " + number(objects.precision().at50To95(), 3) + " beside "
-                        + number(reference.at50To95(), 3) + " (at overlap 0.50 " + number(objects.precision().at50(), 3)
+                        + number(reference.at50To95(), 3) + " (at overlap 0.50 "
+                        + number(objects.precision().at50(), 3)
                         + " beside " + number(reference.at50(), 3) + "), ")
                 .orElse("");
         return precision + objects.kept() + " of " + outcome.seenByReference() + " objects kept, " + objects.added()

@@ -119,7 +119,8 @@ final class YoloLabels implements Truth {
                 throw wrong("class " + words[0] + " is not a whole number", "write the number of the class, from 0");
             }
             throw wrong(
-                    "class " + words[0] + " is none of the models' " + classes.size() + ", 0 to " + (classes.size() - 1),
+                    "class " + words[0] + " is none of the models' " + classes.size() + ", 0 to "
+                            + (classes.size() - 1),
                     "take the labels these models were trained with");
         }
 

@@ -42,14 +42,10 @@ class AveragePrecisionTest {
                     if (words[0].equals("precision")) {
                         Precision all = precision.precision();
                         boolean mean = words[1].equals("all");
-                        Precision.OfClass of =
-                                mean ? null : all.classes().get(Integer.parseInt(words[1]));
+                        Precision.OfClass of = mean ? null : all.classes().get(Integer.parseInt(words[1]));
                         assertEquals(Double.parseDouble(words[2]), of == null ? all.at50() : of.at50(), EXACT, line);
                         assertEquals(
-                                Double.parseDouble(words[3]),
-                                of == null ? all.at50To95() : of.at50To95(),
-                                EXACT,
-                                line);
+                                Double.parseDouble(words[3]), of == null ? all.at50To95() : of.at50To95(), EXACT, line);
                         compared++;
                     }
                 }
@@ -83,16 +79,12 @@ class AveragePrecisionTest {
                 Box box = truth.boxInFrame();
                 seen.add(square(
                         truth.classId(),
-                        random.nextInt(1, 1000) / 1000.0,
+                        1 - random.nextFloat(),
                         box.left() + random.nextGaussian(),
                         box.top() + random.nextGaussian()));
             }
             for (int i = random.nextInt(4); i > 0; i--) {
-                seen.add(square(
-                        random.nextInt(2),
-                        random.nextInt(1, 600) / 1000.0,
-                        random.nextInt(40),
-                        random.nextInt(40)));
+                seen.add(square(random.nextInt(2), 0.6f * random.nextFloat(), random.nextInt(40), random.nextInt(40)));
             }
             seen.sort(Comparator.comparing(Detection::score).reversed());
             precision.add(there, seen);
@@ -105,7 +97,10 @@ class AveragePrecisionTest {
                 double literal = literally(truths, found, classId, 0.5 + 0.05 * step);
                 sum += literal;
                 if (step == 0) {
-                    assertEquals(literal, precision.precision().classes().get(classId).at50(), EXACT);
+                    assertEquals(
+                            literal,
+                            precision.precision().classes().get(classId).at50(),
+                            EXACT);
                 }
             }
             assertEquals(sum / 10, precision.precision().classes().get(classId).at50To95(), EXACT);

@@ -65,9 +65,7 @@ class ComparisonTest {
 
     @Test
     void ofTwoEqualObjectsOneCanBeLost() {
-        compare(
-                found(square(0, 0.9, 0, 0), square(0, 0.9, 0, 0)),
-                found(square(0, 0.9, 0, 0)));
+        compare(found(square(0, 0.9, 0, 0), square(0, 0.9, 0, 0)), found(square(0, 0.9, 0, 0)));
         assertEquals(1, figures().kept());
         assertEquals(1, figures().lost());
         assertEquals(2.0 / 3, figures().agreement(), 1e-12);

@@ -22,8 +22,7 @@ class OverlapTest {
     @Test
     void aSquareAndTheSameTurnedByAnEighthShareAnOctagon() {
         double octagon = 2 * (Math.sqrt(2) - 1);
-        assertEquals(
-                octagon / (2 - octagon), Overlap.ofBoxes(rotated(3, 4, 1, 1, 0), rotated(3, 4, 1, 1, 45)), 1e-6);
+        assertEquals(octagon / (2 - octagon), Overlap.ofBoxes(rotated(3, 4, 1, 1, 0), rotated(3, 4, 1, 1, 45)), 1e-6);
     }
 
     @Test

@@ -13,10 +13,8 @@ final class Things {
 
     static Detection thing(int classId, double score, double left, double top, double right, double bottom) {
         return new Detection(
-                new Box((float) left, (float) top, (float) right, (float) bottom),
-                classId,
-                "class" + classId,
-                (float) score);
+                new Box((float) left, (float) top, (float) right, (float) bottom), classId, "class" + classId, (float)
+                        score);
     }
 
     /** 10 by 10 pixels. */

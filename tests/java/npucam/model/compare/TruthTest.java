@@ -91,18 +91,19 @@ class TruthTest {
                 "0 0.5|POSE|it needs 4 for the box",
             })
     void aWrongLabelIsNamedWithItsLine(String line, Form form, String problem) {
-        ModelException refused =
-                assertThrows(ModelException.class, () -> yolo("0 0.5 0.5 0.1 0.1\n\n".repeat(form == Form.UPRIGHT ? 1 : 0) + line, form));
+        ModelException refused = assertThrows(
+                ModelException.class,
+                () -> yolo("0 0.5 0.5 0.1 0.1\n\n".repeat(form == Form.UPRIGHT ? 1 : 0) + line, form));
         String place = folder.resolve("p.txt") + (form == Form.UPRIGHT ? ":3: " : ":1: ");
         assertTrue(refused.getMessage().startsWith(place), refused.getMessage());
-        assertTrue(refused.getMessage().contains(problem) && refused.getMessage().contains("fix: "), refused.getMessage());
+        assertTrue(
+                refused.getMessage().contains(problem) && refused.getMessage().contains("fix: "), refused.getMessage());
     }
 
     @Test
     void labelsThatAreNotThereAreNamed() throws IOException {
         for (Path place : List.of(folder, folder.resolve("missing"), Files.createFile(folder.resolve("labels.xml")))) {
-            ModelException refused =
-                    assertThrows(ModelException.class, () -> Truth.open(place, CLASSES, Form.UPRIGHT));
+            ModelException refused = assertThrows(ModelException.class, () -> Truth.open(place, CLASSES, Form.UPRIGHT));
             assertTrue(refused.getMessage().startsWith(place + ": "), refused.getMessage());
         }
     }
@@ -137,7 +138,8 @@ class TruthTest {
     void aWrongJsonFileIsNamed(String text, String problem) {
         ModelException refused = assertThrows(ModelException.class, () -> json(text));
         assertTrue(refused.getMessage().startsWith(folder.resolve("truth.json") + ":"), refused.getMessage());
-        assertTrue(refused.getMessage().contains(problem) && refused.getMessage().contains("fix: "), refused.getMessage());
+        assertTrue(
+                refused.getMessage().contains(problem) && refused.getMessage().contains("fix: "), refused.getMessage());
     }
 
     @Test

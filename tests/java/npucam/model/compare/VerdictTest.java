@@ -61,7 +61,8 @@ class VerdictTest {
         comparison.add("p", List.of(NONE, ONE), Optional.empty());
         assertTrue(Verdict.of(comparison.outcome(), List.of("A", "B")).startsWith("A sees nothing above 0.25"));
         comparison.add("p", List.of(NONE, ONE), Optional.of(ONE.detections()));
-        assertTrue(Verdict.of(comparison.outcome(), List.of("A", "B")).startsWith("A finds none of the labelled objects"));
+        assertTrue(
+                Verdict.of(comparison.outcome(), List.of("A", "B")).startsWith("A finds none of the labelled objects"));
         comparison = new Comparison(false, 1, 1, 0.25f, 0);
         comparison.add("p", List.of(NONE, ONE), Optional.of(List.of()));
         assertTrue(Verdict.of(comparison.outcome(), List.of("A", "B")).startsWith("The labels name no object"));
