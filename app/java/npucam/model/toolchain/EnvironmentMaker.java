@@ -96,9 +96,10 @@ final class EnvironmentMaker {
                 RunningTool running = new RunningTool(builder, () -> {}, kept, this::tellSeldom)) {
             int exitCode = running.await();
             if (exitCode != 0) {
-                throw new ToolchainException("the tool chain could not be installed: " + LastLine.of(kept.lastLines())
+                ToolOutput output = new ToolOutput(kept.lastLines());
+                throw new ToolchainException("the tool chain could not be installed: " + output.lastWord()
                         + "\n    likely cause: "
-                        + ToolFailures.explain(exitCode, kept.lastLines()).line()
+                        + ToolFailures.explain(exitCode, output).line()
                         + "\n    log: " + log);
             }
         }
@@ -106,7 +107,7 @@ final class EnvironmentMaker {
 
     private void tellSeldom(String line) {
         long now = System.nanoTime();
-        if (now - nextTellingNanos >= 0) {
+        if (now - nextTellingNanos >= 0 && !line.isEmpty()) {
             nextTellingNanos = now + TimeUnit.SECONDS.toNanos(PROGRESS_SECONDS);
             progress.accept("    " + line);
         }

@@ -88,6 +88,7 @@ final class RunningTool implements AutoCloseable {
         try (InputStream output = process.getInputStream()) {
             for (int count = output.read(buffer); count >= 0; count = output.read(buffer)) {
                 lines.add(buffer, count);
+                log.flush();
                 tellSometimes();
             }
         } catch (IOException closed) {

@@ -52,6 +52,18 @@ final class ToolLog implements AutoCloseable {
         }
     }
 
+    /** Brings the file up to date, for those who read it meanwhile. */
+    synchronized void flush() {
+        try {
+            if (writer != null) {
+                writer.flush();
+            }
+        } catch (IOException e) {
+            broken = e;
+            close();
+        }
+    }
+
     /** The last lines, oldest first. */
     synchronized List<String> lastLines() {
         return List.copyOf(last);

@@ -67,11 +67,9 @@ public final class Toolchain {
         try (ToolLog kept = new ToolLog(log, "$ " + command.text())) {
             int exitCode = runLogged(prepared, kept, progress);
             if (exitCode != 0) {
+                ToolOutput output = new ToolOutput(kept.lastLines());
                 throw new ToolFailedException(
-                        command.program(),
-                        LastLine.of(kept.lastLines()),
-                        ToolFailures.explain(exitCode, kept.lastLines()),
-                        log);
+                        command.program(), output.lastWord(), ToolFailures.explain(exitCode, output), log);
             }
             IOException broken = kept.broken();
             if (broken != null) {
