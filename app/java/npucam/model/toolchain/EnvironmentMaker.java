@@ -1,6 +1,7 @@
 package npucam.model.toolchain;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +25,7 @@ final class EnvironmentMaker {
     private static final List<String> FOREIGN_LIBRARIES = List.of("libc.so.6", "libm.so.6", "libpthread.so.0");
 
     private static final int PROGRESS_SECONDS = 3;
+    private static final int SILENCE_SECONDS = 30;
 
     private static final Path THIRD_PARTY = Path.of("lib/python3.10/site-packages/tpu_mlir/lib/third_party");
 
@@ -94,6 +96,10 @@ final class EnvironmentMaker {
         builder.environment().put("TMPDIR", Files.createDirectories(temporary()).toString());
         try (ToolLog kept = new ToolLog(log, "$ " + String.join(" ", words));
                 RunningTool running = new RunningTool(builder, () -> {}, kept, this::tellSeldom)) {
+            // pip unpacks for minutes without a word.
+            while (!running.endsWithin(SILENCE_SECONDS)) {
+                progress.accept("    " + bytesIn(folder) / 1_000_000 + " MB on the disk");
+            }
             int exitCode = running.await();
             if (exitCode != 0) {
                 ToolOutput output = new ToolOutput(kept.lastLines());
@@ -110,6 +116,15 @@ final class EnvironmentMaker {
         if (now - nextTellingNanos >= 0 && !line.isEmpty()) {
             nextTellingNanos = now + TimeUnit.SECONDS.toNanos(PROGRESS_SECONDS);
             progress.accept("    " + line);
+        }
+    }
+
+    private static long bytesIn(Path folder) {
+        try (Stream<Path> inside = Files.walk(folder)) {
+            return inside.mapToLong(path -> path.toFile().length()).sum();
+        } catch (IOException | UncheckedIOException vanished) {
+            // pip moves and deletes its files while they are counted; the next look will see them.
+            return 0;
         }
     }
 

@@ -83,6 +83,11 @@ final class RunningTool implements AutoCloseable {
         return exitCode;
     }
 
+    /** Whether it has ended, or does so meanwhile. */
+    boolean endsWithin(int seconds) throws InterruptedException {
+        return process.waitFor(seconds, TimeUnit.SECONDS);
+    }
+
     private void read() {
         byte[] buffer = new byte[1 << 14];
         try (InputStream output = process.getInputStream()) {

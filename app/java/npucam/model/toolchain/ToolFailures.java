@@ -27,7 +27,7 @@ final class ToolFailures {
     private static final List<Cause> CAUSES = List.of(
             // The machine.
             machine("No space left on device", "the disk is full. Make room and try again"),
-            machine("^(?:\\S+: .*)?Killed\\b.*$|MemoryError|LLVM ERROR: out of memory", MEMORY),
+            machine("^Killed$|MemoryError|LLVM ERROR: out of memory", MEMORY),
             machine(
                     "version `GLIBC_\\S+' not found|^\\*\\*\\* stack smashing detected",
                     "the C library inside tpu_mlir is used instead of this machine's. Make the environment again without it:"
@@ -124,7 +124,7 @@ final class ToolFailures {
             input(
                     "asymmetric=True[^\n]*\n[^\n]*illegal min and max",
                     "this processor quantises symmetrically only. Set symmetric"),
-            input("(\\w+) *\nUnsupport type", "the processor cannot compute in $1. Choose another quantize"),
+            input("(\\w{1,20}) *\nUnsupport type", "the processor cannot compute in $1. Choose another quantize"),
             input(
                     "--codegen=\"model_file=(\\S+) [^\n]*\n(?:[^\n]*\n)?[^\n]*basic_string::replace",
                     "the file for this processor must end in .cvimodel: rename $1"),

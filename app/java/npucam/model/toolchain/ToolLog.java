@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToolLog implements AutoCloseable {
     private static final int KEPT_LINES = 400;
+    private static final int KEPT_LENGTH = 2000;
 
     private final ArrayDeque<String> last = new ArrayDeque<>();
     private @Nullable BufferedWriter writer;
@@ -32,11 +33,17 @@ final class ToolLog implements AutoCloseable {
     }
 
     synchronized void add(String line) {
+        if (!line.isBlank()) {
+            keep(line.length() <= KEPT_LENGTH ? line : line.substring(0, KEPT_LENGTH));
+        }
+        write(line);
+    }
+
+    private void keep(String line) {
         if (last.size() == KEPT_LINES) {
             last.removeFirst();
         }
         last.addLast(line);
-        write(line);
     }
 
     private void write(String line) {
@@ -64,7 +71,7 @@ final class ToolLog implements AutoCloseable {
         }
     }
 
-    /** The last lines, oldest first. */
+    /** The last lines that are not blank, oldest first; of a long one the beginning. */
     synchronized List<String> lastLines() {
         return List.copyOf(last);
     }

@@ -16,7 +16,7 @@ final class ToolOutput {
 
     /** What the tools' compiler printed before it stopped itself; LLVM's own advice and stack come behind it. */
     private static final Pattern ABORT = Pattern.compile(
-            "^(.*\\S.*)\n(?:UNREACHABLE executed at .*\n)?PLEASE submit a bug report", Pattern.MULTILINE);
+            "^([^\n]*+)\n(?:UNREACHABLE executed at [^\n]*+\n)?+PLEASE submit a bug report", Pattern.MULTILINE);
 
     /** A Python traceback's last frame, its statement when Python has the source, and the exception. */
     private static final Pattern TRACEBACK = Pattern.compile(
