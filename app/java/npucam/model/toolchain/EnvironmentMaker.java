@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -62,9 +63,24 @@ final class EnvironmentMaker {
     }
 
     private void venv() throws IOException, InterruptedException {
-        Path python = Python310.find(environment);
+        Path python = python();
         progress.accept("making a Python environment with " + python + " ...");
         run(List.of(python.toString(), "-m", "venv", folder.toString()));
+    }
+
+    /** The environment refers to it, so it must stay where it is. */
+    private Path python() throws IOException, InterruptedException {
+        Optional<Path> own = Python310.find(environment);
+        if (own.isPresent()) {
+            return own.get();
+        }
+        Path python = MavenPython.get(folder.resolveSibling("python-3.10"), environment, log, progress)
+                .orElseThrow(Python310::missing);
+        if (!Python310.works(python, environment)) {
+            throw new ToolchainException(
+                    python + " does not start. " + Python310.missing().getMessage());
+        }
+        return python;
     }
 
     private void pip(ToolchainPackages packages) throws IOException, InterruptedException {

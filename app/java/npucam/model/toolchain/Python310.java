@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A Python 3.10 of this machine. The tools are compiled for exactly this version. */
 final class Python310 {
-    private static final String PROGRAM = "python3.10";
+    static final String PROGRAM = "python3.10";
 
     /** Ends with 0 in an interpreter of the right version that can make environments: Debian packs that part apart. */
     private static final String PROBE = "import sys, venv, ensurepip; sys.exit(sys.version_info[:2] != (3, 10))";
@@ -24,24 +24,30 @@ final class Python310 {
     private Python310() {}
 
     /**
-     * One that was tried and works.
+     * One of this machine's that was tried and works; empty when there is none.
      *
      * @param environment read: {@code PATH}, {@code PYENV_ROOT}, {@code HOME}
-     * @throws ToolchainException when there is none, with what was tried and how to get one
      */
-    static Path find(Map<String, String> environment) throws InterruptedException {
-        List<Path> candidates = candidates(environment);
-        for (Path candidate : candidates) {
+    static Optional<Path> find(Map<String, String> environment) throws InterruptedException {
+        for (Path candidate : candidates(environment)) {
             // pyenv puts a script of this name on PATH even while the version is switched off.
-            if (output(List.of(candidate.toString(), "-c", PROBE), environment).isPresent()) {
-                return candidate;
+            if (works(candidate, environment)) {
+                return Optional.of(candidate);
             }
         }
-        throw new ToolchainException("the tool chain needs Python 3.10 with venv, and no other version. Looked for: "
-                + PROGRAM + " on PATH, in pyenv's versions, and with uv; "
-                + (candidates.isEmpty() ? "found none" : "found " + candidates + ", which cannot make an environment")
-                + ". Ubuntu 22.04: apt-get install python3.10-venv. Debian 12 and others: install pyenv and run: pyenv install"
-                + " 3.10; or: pip install uv, then: uv python install 3.10");
+        return Optional.empty();
+    }
+
+    static boolean works(Path python, Map<String, String> environment) throws InterruptedException {
+        return output(List.of(python.toString(), "-c", PROBE), environment).isPresent();
+    }
+
+    /** Where it was looked for, and how to get one. */
+    static ToolchainException missing() {
+        return new ToolchainException("the tool chain needs Python 3.10 with venv, and no other version. Looked for: "
+                + PROGRAM + " on PATH, in pyenv's versions, and with uv; Maven, which can get one, is not there either."
+                + " Ubuntu 22.04: apt-get install python3.10-venv. Debian 12 and others: apt-get install maven; or install"
+                + " pyenv and run: pyenv install 3.10; or: pip install uv, then: uv python install 3.10");
     }
 
     private static List<Path> candidates(Map<String, String> environment) throws InterruptedException {
