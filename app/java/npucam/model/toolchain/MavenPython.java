@@ -28,7 +28,7 @@ final class MavenPython {
     private MavenPython() {}
 
     /**
-     * Gets it with Maven and unpacks it (75 MB).
+     * Gets it with Maven and unpacks it (60 MB).
      *
      * @param folder to unpack to; what is there from another attempt is replaced file by file
      * @param log written: what Maven prints
@@ -55,7 +55,9 @@ final class MavenPython {
                         + new ToolOutput(kept.lastLines()).lastWord() + "\n    log: " + log);
             }
         }
-        unpack(jars.resolve("cpython-3.10.8-1.5.8-linux-x86_64.jar"), folder);
+        Path jar = jars.resolve("cpython-3.10.8-1.5.8-linux-x86_64.jar");
+        unpack(jar, folder);
+        Files.delete(jar);
         return Optional.of(folder.resolve("bin").resolve(Python310.PROGRAM));
     }
 
