@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -26,6 +27,9 @@ final class ConvertKeys {
     /** What boards and shops call a chip → the tools' word. */
     static final Map<String, String> OTHER_CHIPS =
             Map.of("cv186ah", "cv186x", "sg2002", "cv181x", "sg2000", "cv181x", "maixcam", "cv181x");
+
+    /** MaixCAM2, which is often taken for a MaixCAM. */
+    private static final Set<String> AXERA = Set.of("maixcam2", "ax630c", "ax620e");
 
     static final Key<String> MODEL_NAME = add(Key.required(
             "model", "model_name", Texts.fileName(), "yolov5s", "Name of the model; files are named after it"));
@@ -239,7 +243,7 @@ final class ConvertKeys {
             "int8_fused",
             "Tells this model from the others of the spec, in its file's name"));
     static final Key<List<String>> ONLY_CHIPS = add(Key.optional(
-            "deploy", "chip", Texts.words(chips(), OTHER_CHIPS), "all", List.of("bm1688"), "Only for these chips"));
+            "deploy", "chip", chipWords(), "all", List.of("bm1688"), "Only for these chips"));
     static final Key<List<String>> ONLY_SCHEMES = add(Key.optional(
             "deploy",
             "scheme",
@@ -417,6 +421,19 @@ final class ConvertKeys {
         return Stream.of(Chip.values()).map(Chip::text).toList();
     }
 
+    private static ValueType<List<String>> chipWords() {
+        ValueType<List<String>> words = Texts.words(chips(), OTHER_CHIPS);
+        return new ValueType<>(
+                words.form(), words.noun(), "", "", words.choices(), 0, 0, (toml, folder) -> {
+                    if (toml instanceof String word && AXERA.contains(word.toLowerCase(Locale.ROOT))) {
+                        throw new BadValue(
+                                "is of Axera, for which this tool chain does not compile",
+                                "Use Axera's Pulsar2, on a network cut at concat: quantising dfl_sigmoid fails on that chip");
+                    }
+                    return words.converter().convert(toml, folder);
+                });
+    }
+
     private static ValueType<List<BigDecimal>> tolerance() {
         return Numbers.decimals("two numbers", Set.of(2), 0, 1);
     }
@@ -425,7 +442,7 @@ final class ConvertKeys {
         return Key.optional(
                 "target",
                 name,
-                Texts.words(chips(), OTHER_CHIPS),
+                chipWords(),
                 "either chip or processor is required",
                 List.of("bm1684x"),
                 meaning);

@@ -79,7 +79,7 @@ class ConvertIT {
             String picture = PICTURES.get(i);
             Optional<JsonNode> entry = Stream.iterate(0, n -> n < truth.size(), n -> n + 1)
                     .map(truth::get)
-                    .filter(candidate -> candidate.get("image").asText().equals(picture))
+                    .filter(candidate -> candidate.get("image").asString().equals(picture))
                     .findFirst();
             JsonNode objects = entry.orElseThrow().get("objects");
             for (JsonNode object : objects) {

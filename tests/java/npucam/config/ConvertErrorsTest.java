@@ -95,6 +95,10 @@ class ConvertErrorsTest {
                         "9:1 target.chip = \"bm1686\": \"bm1686\" is not one of \"bm1684x\", \"bm1688\", \"cv186x\", \"cv181x\". Did you mean \"bm1688\"?"),
                 instead(
                         "chip",
+                        "chip = \"MaixCAM2\"",
+                        "9:1 target.chip = \"MaixCAM2\": is of Axera, for which this tool chain does not compile. Use Axera's Pulsar2, on a network cut at concat: quantising dfl_sigmoid fails on that chip"),
+                instead(
+                        "chip",
                         "chip = [\"bm1688\", \"bm1688\"]",
                         "9:1 target.chip = [...]: names \"bm1688\" twice. Keep it once"),
                 instead(

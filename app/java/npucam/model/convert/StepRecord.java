@@ -8,7 +8,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import npucam.model.ModelException;
-import npucam.model.Sha256;
 
 /**
  * What a step was when it was done: its text, the sums of what it read and wrote, its time. Lies beside the step's log. A step whose
@@ -82,8 +81,8 @@ final class StepRecord {
     private List<String> lines() {
         List<String> lines = new ArrayList<>();
         step.text().lines().forEach(line -> lines.add("step " + line));
-        step.inputs().forEach(input -> lines.add("input " + Sha256.of(input) + " " + input));
-        step.outputs().forEach(output -> lines.add("output " + Sha256.of(output) + " " + output));
+        step.inputs().forEach(input -> lines.add("input " + Content.of(input) + " " + input));
+        step.outputs().forEach(output -> lines.add("output " + Content.of(output) + " " + output));
         return lines;
     }
 

@@ -10,10 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import npucam.model.ModelDescriptor;
 import npucam.model.ModelException;
 import npucam.model.Sha256;
@@ -182,6 +185,31 @@ class YoloConversionTest {
                 folder.resolve("work/shapes_concat_cali_table"), "x", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
         run(int8());
         assertEquals(List.of("run_calibration.py"), ranSince(3), "the table is as it was, so the model is");
+    }
+
+    @Test
+    void anArchiveThatIsWrittenAnewWithTheSameArraysIsTheSame() throws Exception {
+        Path archive = folder.resolve("work/shapes_concat_in_f32.npz");
+        run(int8());
+        writeArchive(archive, 1, "array");
+        Files.delete(folder.resolve("work/logs/transform_shapes_concat.done"));
+        run(int8());
+        int before = ranSince(0).size();
+        writeArchive(archive, 2, "array");
+        run(int8());
+        assertEquals(List.of(), ranSince(before));
+        writeArchive(archive, 2, "other");
+        run(int8());
+        assertEquals("model_transform.py", ranSince(before).get(0));
+    }
+
+    private static void writeArchive(Path file, int day, String array) throws IOException {
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+            ZipEntry entry = new ZipEntry("images.npy");
+            entry.setTime(Duration.ofDays(10_000L + day).toMillis());
+            out.putNextEntry(entry);
+            out.write(array.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     @Test
