@@ -242,8 +242,8 @@ final class ConvertKeys {
             "named after the quantisation, like int8_asym",
             "int8_fused",
             "Tells this model from the others of the spec, in its file's name"));
-    static final Key<List<String>> ONLY_CHIPS = add(Key.optional(
-            "deploy", "chip", chipWords(), "all", List.of("bm1688"), "Only for these chips"));
+    static final Key<List<String>> ONLY_CHIPS =
+            add(Key.optional("deploy", "chip", chipWords(), "all", List.of("bm1688"), "Only for these chips"));
     static final Key<List<String>> ONLY_SCHEMES = add(Key.optional(
             "deploy",
             "scheme",
@@ -423,15 +423,14 @@ final class ConvertKeys {
 
     private static ValueType<List<String>> chipWords() {
         ValueType<List<String>> words = Texts.words(chips(), OTHER_CHIPS);
-        return new ValueType<>(
-                words.form(), words.noun(), "", "", words.choices(), 0, 0, (toml, folder) -> {
-                    if (toml instanceof String word && AXERA.contains(word.toLowerCase(Locale.ROOT))) {
-                        throw new BadValue(
-                                "is of Axera, for which this tool chain does not compile",
-                                "Use Axera's Pulsar2, on a network cut at concat: quantising dfl_sigmoid fails on that chip");
-                    }
-                    return words.converter().convert(toml, folder);
-                });
+        return new ValueType<>(words.form(), words.noun(), "", "", words.choices(), 0, 0, (toml, folder) -> {
+            if (toml instanceof String word && AXERA.contains(word.toLowerCase(Locale.ROOT))) {
+                throw new BadValue(
+                        "is of Axera, for which this tool chain does not compile",
+                        "Use Axera's Pulsar2, on a network cut at concat: quantising dfl_sigmoid fails on that chip");
+            }
+            return words.converter().convert(toml, folder);
+        });
     }
 
     private static ValueType<List<BigDecimal>> tolerance() {
@@ -440,12 +439,7 @@ final class ConvertKeys {
 
     private static Key<List<String>> chip(String name, String meaning) {
         return Key.optional(
-                "target",
-                name,
-                chipWords(),
-                "either chip or processor is required",
-                List.of("bm1684x"),
-                meaning);
+                "target", name, chipWords(), "either chip or processor is required", List.of("bm1684x"), meaning);
     }
 
     private static Key<Boolean> flag(String name, String meaning) {

@@ -3,8 +3,6 @@ package npucam.ci;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +25,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Our own detector through the vendor's real tool chain, each model then recognised and run on the simulated chip. */
 @Tag("ci")
@@ -103,16 +103,21 @@ class ConvertIT {
         double top = object.get("top").asDouble();
         double right = object.get("right").asDouble();
         double bottom = object.get("bottom").asDouble();
-        double width = Math.min(box.get(2).asDouble(), right) - Math.max(box.get(0).asDouble(), left);
-        double height = Math.min(box.get(3).asDouble(), bottom) - Math.max(box.get(1).asDouble(), top);
+        double width =
+                Math.min(box.get(2).asDouble(), right) - Math.max(box.get(0).asDouble(), left);
+        double height =
+                Math.min(box.get(3).asDouble(), bottom) - Math.max(box.get(1).asDouble(), top);
         double both = Math.max(0, width) * Math.max(0, height);
-        double boxArea = (box.get(2).asDouble() - box.get(0).asDouble()) * (box.get(3).asDouble() - box.get(1).asDouble());
+        double boxArea = (box.get(2).asDouble() - box.get(0).asDouble())
+                * (box.get(3).asDouble() - box.get(1).asDouble());
         return both / (boxArea + (right - left) * (bottom - top) - both);
     }
 
     private static List<Path> descriptors(Path out) throws IOException {
         try (Stream<Path> files = Files.walk(out)) {
-            return files.filter(file -> file.toString().endsWith(".mud")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".mud"))
+                    .sorted()
+                    .toList();
         }
     }
 

@@ -370,4 +370,27 @@ class ProgramIT {
             while (parser.nextToken() != null) {}
         }
     }
+
+    @Test
+    void aDryConversionPrintsTheCommandsOnStdoutAndWhatIsMissingOnStderr() throws IOException, InterruptedException {
+        Result result = Program.run("model", "convert", "models/convert/yolov5s-bm1684x.toml", "--dry-run");
+        assertEquals(0, result.exitCode(), result.err());
+        assertTrue(result.out().contains("model_transform.py \\"), result.out().toString());
+        assertTrue(
+                result.out().contains("run_calibration.py yolov5s.mlir \\"),
+                result.out().toString());
+        assertTrue(result.err().contains("note: model.model_def = \"yolov5s.onnx\": does not exist"), result.err());
+    }
+
+    @Test
+    void aConversionForWhichFilesAreMissingEndsWith78AndNamesThem() throws IOException, InterruptedException {
+        Result result = Program.run("model", "convert", "models/convert/yolov5s-bm1684x.toml");
+        assertEquals(78, result.exitCode(), result.err());
+        assertEquals(List.of(), result.out());
+        assertTrue(
+                result.err()
+                        .startsWith(
+                                "models/convert/yolov5s-bm1684x.toml:7:1 model.model_def = \"yolov5s.onnx\": does not exist"),
+                result.err());
+    }
 }

@@ -64,9 +64,9 @@ class ConvertSpecsTest {
     void theSpecsOfOurOwnDetectorFindTheirFiles() {
         for (String chip : ConvertKeys.chips()) {
             Path spec = Path.of("models/convert/shapes-" + chip + ".toml");
-            YoloConversionSettings settings =
-                    (YoloConversionSettings) ConvertFile.read(spec, List.of(), true);
-            assertEquals(List.of(chip), settings.chips().stream().map(Chip::text).toList());
+            YoloConversionSettings settings = (YoloConversionSettings) ConvertFile.read(spec, List.of(), true);
+            assertEquals(
+                    List.of(chip), settings.chips().stream().map(Chip::text).toList());
             assertEquals(List.of("concat", "dfl_sigmoid"), settings.source().schemes());
             assertEquals(List.of(), settings.notes());
         }
@@ -74,9 +74,7 @@ class ConvertSpecsTest {
 
     @Test
     void everyKeyReachesItsTool() throws IOException {
-        Path spec = Files.writeString(
-                folder.resolve("all.toml"),
-                """
+        Path spec = Files.writeString(folder.resolve("all.toml"), """
                 [model]
                 model_name = "m"
                 model_def = "m.prototxt"
@@ -157,9 +155,7 @@ class ConvertSpecsTest {
 
     @Test
     void tablesThatExistAreTakenInsteadOfCalibrating() throws IOException {
-        Path spec = Files.writeString(
-                folder.resolve("tables.toml"),
-                """
+        Path spec = Files.writeString(folder.resolve("tables.toml"), """
                 [model]
                 model_name = "m"
                 model_def = "m.onnx"

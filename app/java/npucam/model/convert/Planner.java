@@ -156,6 +156,19 @@ final class Planner {
         }
     }
 
+    /**
+     * Always said where they are known: without them the tool leaves the picture's size out, and crashes over it when it later fuses the
+     * preprocessing.
+     */
+    private List<List<Integer>> inputShapes() {
+        if (!source.inputShapes().isEmpty() || !isOnnxHere()) {
+            return source.inputShapes();
+        }
+        return OnnxFile.read(source.modelDef()).inputs().stream()
+                .map(input -> input.shape().stream().map(Number::intValue).toList())
+                .toList();
+    }
+
     private boolean isOnnxHere() {
         return source.modelDef().toString().toLowerCase(Locale.ROOT).endsWith(".onnx")
                 && Files.isRegularFile(source.modelDef());
@@ -166,7 +179,7 @@ final class Planner {
         words.add("--model_name", network.name());
         words.add("--model_def", inWork(network.modelDef()));
         source.modelData().ifPresent(data -> words.add("--model_data", inWork(data)));
-        words.add("--input_shapes", source.inputShapes());
+        words.add("--input_shapes", inputShapes());
         words.add("--resize_dims", Words.joined(settings.preprocess().resizeDims()));
         words.add("--mean", Words.numbers(settings.preprocess().mean()));
         words.add("--scale", Words.numbers(settings.preprocess().scale()));

@@ -55,6 +55,12 @@ class PlannerTest {
     }
 
     @Test
+    void theShapesThatTheNetworkFixesAreSaid() {
+        String transform = text(plan(Specs.concat(Chip.BM1688, Specs.variant(Quantize.F16))), 0);
+        assertTrue(transform.contains("--input_shapes [[1,3,128,192]] --mean"), transform);
+    }
+
+    @Test
     void floatsNeedNoCalibration() {
         Plan plan = plan(Specs.concat(Chip.BM1688, Specs.variant(Quantize.F16)));
         assertEquals(
@@ -71,9 +77,7 @@ class PlannerTest {
                         + " --fuse_preprocess --customization_format RGB_PACKED --num_core 2 --quant_output --excepts a,b"
                         + " --do_winograd --test_input PICTURE --test_reference shapes_concat_top_outputs.npz"
                         + " --tolerance 0.8,0.4 --model shapes_concat_1688_fused.bmodel",
-                text(plan, 2)
-                        .replaceAll("\\S+/my_qtable", "QTABLE")
-                        .replaceAll("\\S+/007.jpg", "PICTURE"));
+                text(plan, 2).replaceAll("\\S+/my_qtable", "QTABLE").replaceAll("\\S+/007.jpg", "PICTURE"));
     }
 
     @Test
@@ -81,7 +85,8 @@ class PlannerTest {
         YoloConversionSettings settings = Specs.concat(Chip.BM1688, Specs.variant(Quantize.INT8));
         String transform = text(plan(settings), 0);
         assertTrue(
-                transform.contains("--mean 0,0,0 --scale 0.1,0.2,0.3 --keep_aspect_ratio --pixel_format bgr --pad_value 7"),
+                transform.contains(
+                        "--mean 0,0,0 --scale 0.1,0.2,0.3 --keep_aspect_ratio --pixel_format bgr --pad_value 7"),
                 transform);
         assertEquals(
                 """
@@ -187,8 +192,8 @@ class PlannerTest {
 
     @Test
     void aChipThatNoVariantIsForIsRefused() {
-        YoloConversionSettings none = Specs.of(
-                Specs.SHAPES, List.of("concat"), List.of(Chip.BM1688), Optional.empty(), List.of());
+        YoloConversionSettings none =
+                Specs.of(Specs.SHAPES, List.of("concat"), List.of(Chip.BM1688), Optional.empty(), List.of());
         assertTrue(assertThrows(ModelException.class, () -> plan(none))
                 .getMessage()
                 .contains("no [[deploy]] is for bm1688"));

@@ -26,7 +26,11 @@ final class Specs {
             Path network, List<String> schemes, List<Chip> chips, Optional<Integer> seed, List<Variant> variants) {
         return new YoloConversionSettings(
                 Path.of("shapes.toml"),
-                Map.of("model.scheme", "shapes.toml:4:1 model.scheme = ...", "model.model_def", "shapes.toml:3:1 model.model_def"),
+                Map.of(
+                        "model.scheme",
+                        "shapes.toml:4:1 model.scheme = ...",
+                        "model.model_def",
+                        "shapes.toml:3:1 model.model_def"),
                 List.of(),
                 ToolchainSettings.NONE,
                 new Source(

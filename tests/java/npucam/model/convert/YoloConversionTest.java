@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A conversion with tools that are shell scripts: what is run, what is run again, and what is left. */
 class YoloConversionTest {
-    private static final Path BMODEL =
-            Path.of("models/shapes/npu/shapes-concat-bm1684x-int8-nokernel.bmodel").toAbsolutePath();
+    private static final Path BMODEL = Path.of("models/shapes/npu/shapes-concat-bm1684x-int8-nokernel.bmodel")
+            .toAbsolutePath();
 
     /** Each notes its name; the arguments that name a file to write are the last. */
     private static final String LAST = "for word; do last=$word; done\n";
@@ -66,18 +66,14 @@ class YoloConversionTest {
         ran = folder.resolve("ran");
         tool("model_transform.py", LAST + "echo transformed > $last");
         tool("run_calibration.py", LAST + "echo table > $last");
-        tool(
-                "model_deploy.py",
-                LAST
-                        + """
+        tool("model_deploy.py", LAST + """
                         echo '2026/01/01 00:00:00 - INFO : TPU-MLIR v1.30.2-20260831'
                         echo '[Running]: npz_tool.py compare a b --tolerance 0.85,0.45 --except - -vv'
                         echo '[/Concat_output_0_Concat ]      SIMILAR [PASSED]'
                         echo '    cosine_similarity      = 0.998866'
                         echo '    euclidean_similarity   = 0.952348'
                         cp '%s' $last
-                        """
-                                .formatted(BMODEL));
+                        """.formatted(BMODEL));
         assertTrue(Files.exists(bin.resolve("model_transform.py")));
         tools = Toolchain.find(
                 new ToolchainSettings(Optional.of(folder.resolve("tools")), Optional.empty()), System.getenv());
@@ -154,11 +150,9 @@ class YoloConversionTest {
 
     @Test
     void theModelsBeforeAFailureAreFinished() throws Exception {
-        tool(
-                "model_deploy.py",
-                LAST + "case $* in *F16*) exit 1;; esac\ncp '" + BMODEL + "' $last");
-        YoloConversionSettings two = Specs.concat(
-                Chip.BM1684X, Specs.variant(Quantize.INT8), Specs.variant(Quantize.F16));
+        tool("model_deploy.py", LAST + "case $* in *F16*) exit 1;; esac\ncp '" + BMODEL + "' $last");
+        YoloConversionSettings two =
+                Specs.concat(Chip.BM1684X, Specs.variant(Quantize.INT8), Specs.variant(Quantize.F16));
         assertThrows(ToolFailedException.class, () -> run(two));
         assertEquals(List.of("shapes_concat_1684x_int8"), names(folder.resolve("out")));
     }
@@ -182,7 +176,10 @@ class YoloConversionTest {
     void anOutputThatWasTamperedWithIsMadeAgain() throws Exception {
         run(int8());
         Files.writeString(
-                folder.resolve("work/shapes_concat_cali_table"), "x", StandardCharsets.UTF_8, StandardOpenOption.APPEND);
+                folder.resolve("work/shapes_concat_cali_table"),
+                "x",
+                StandardCharsets.UTF_8,
+                StandardOpenOption.APPEND);
         run(int8());
         assertEquals(List.of("run_calibration.py"), ranSince(3), "the table is as it was, so the model is");
     }
@@ -227,8 +224,7 @@ class YoloConversionTest {
         tool("model_deploy.py", LAST + "echo broken > $last");
         Files.delete(folder.resolve("work/logs/deploy_shapes_concat_1684x_int8.done"));
         assertThrows(ModelException.class, () -> run(int8()));
-        assertEquals(
-                Sha256.of(BMODEL), Sha256.of(mud.resolveSibling("shapes_concat_1684x_int8.bmodel")));
+        assertEquals(Sha256.of(BMODEL), Sha256.of(mud.resolveSibling("shapes_concat_1684x_int8.bmodel")));
         assertEquals(List.of("shapes_concat_1684x_int8"), names(folder.resolve("out")));
     }
 
