@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ModelCheckFuzzTest {
     private static final int LEAST_ROUNDS = 300;
+    private static final List<Board> BOARDS = List.of(Board.values());
 
     /** What a round may take, on a machine that does other things too. */
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -63,7 +64,7 @@ class ModelCheckFuzzTest {
             long begin = System.nanoTime();
             try {
                 inspect(damaged);
-                refused += isRefused(damaged, Board.values()[seed % Board.values().length]) ? 1 : 0;
+                refused += isRefused(damaged, BOARDS.get(seed % BOARDS.size())) ? 1 : 0;
             } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError wrong) {
                 throw new AssertionError("seed " + seed + ": " + damaged.getFileName(), wrong);
             }

@@ -35,8 +35,10 @@ class FindingsComparisonTest {
 
     @Test
     void anObjectOfOneAloneIsADifferenceWhicheverHasIt() {
-        assertDifference(List.of(CAR, DOG), List.of(CAR), "the first finds dog 0.500000", "the second finds nothing there");
-        assertDifference(List.of(CAR), List.of(CAR, DOG), "the second finds dog 0.500000", "the first finds nothing there");
+        assertDifference(
+                List.of(CAR, DOG), List.of(CAR), "the first finds dog 0.500000", "the second finds nothing there");
+        assertDifference(
+                List.of(CAR), List.of(CAR, DOG), "the second finds dog 0.500000", "the first finds nothing there");
         assertDifference(List.of(CAR, CAR), List.of(CAR), "the first finds car 0.900000");
     }
 
@@ -61,7 +63,8 @@ class FindingsComparisonTest {
         Detection car = new Detection(BOX, 2, "car", 1);
         assertEquals(
                 Optional.empty(),
-                compare(List.of(car), List.of(new Detection(BOX, 7, "truck", 1))).difference());
+                compare(List.of(car), List.of(new Detection(BOX, 7, "truck", 1)))
+                        .difference());
     }
 
     @Test
@@ -76,8 +79,7 @@ class FindingsComparisonTest {
                 List.of(person),
                 List.of(person(List.of(nose, new Keypoint(36, 30, 0.7f)))),
                 "keypoint 1 is (35.00, 30.00) 0.700000 against (36.00, 30.00) 0.700000");
-        assertDifference(
-                List.of(person), List.of(person(List.of(nose, new Keypoint(35, 30, 0.2f)))), "keypoint 1");
+        assertDifference(List.of(person), List.of(person(List.of(nose, new Keypoint(35, 30, 0.2f)))), "keypoint 1");
         assertDifference(List.of(person), List.of(person(List.of(nose))), "2 against 1 keypoints");
     }
 
