@@ -162,6 +162,7 @@ final class CompareRows {
     }
 
     private static String signed(double value) {
-        return Double.isNaN(value) ? NOTHING : String.format(Locale.ROOT, "%+.3f", value);
+        String text = Double.isNaN(value) ? NOTHING : String.format(Locale.ROOT, "%+.3f", value);
+        return text.equals("-0.000") || text.equals("+0.000") ? "0.000" : text;
     }
 }

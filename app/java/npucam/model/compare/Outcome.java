@@ -1,7 +1,9 @@
 package npucam.model.compare;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What came of a comparison.
@@ -27,20 +29,22 @@ public record Outcome(
         worst = List.copyOf(worst);
     }
 
-    /** Which of the others is best; of equals the first. */
-    int best() {
-        int best = 0;
-        for (int other = 1; other < others.size(); other++) {
-            if (rank(other) > rank(best)) {
-                best = other;
-            }
-        }
-        return best;
+    /** Indexes of the others, best first: with labels by precision; else by agreement, and where that is equal by precision. */
+    List<Integer> ranking() {
+        return IntStream.range(0, others.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(this::firstRank)
+                        .thenComparingDouble(other -> orLowest(others.get(other).quality()))
+                        .reversed())
+                .toList();
     }
 
-    /** What models are ranked by: with labels the precision, else the agreement. */
-    double rank(int other) {
+    private double firstRank(int other) {
         Figures figures = others.get(other);
-        return ofReference.isPresent() ? figures.quality() : figures.agreement();
+        return orLowest(ofReference.isPresent() ? figures.quality() : figures.agreement());
+    }
+
+    private static double orLowest(double value) {
+        return Double.isNaN(value) ? -1 : value;
     }
 }

@@ -1,10 +1,8 @@
 package npucam.model.compare;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * What an {@link Outcome} means, in one sentence with the figures behind it. Against labels the bands are those of the mAP kept: 99 % is
@@ -45,8 +43,8 @@ public final class Verdict {
             return names.get(0) + " sees nothing above " + number(outcome.threshold(), 2)
                     + " in these pictures, so nothing can be said: take others, or a lower --threshold.";
         }
-        int best = outcome.best();
-        return names.get(best + 1) + bestOf() + band(best) + ": " + figures(best) + others(best) + caution() + ".";
+        int best = outcome.ranking().get(0);
+        return names.get(best + 1) + bestOf() + band(best) + ": " + figures(best) + others() + caution() + ".";
     }
 
     private String bestOf() {
@@ -59,15 +57,11 @@ public final class Verdict {
     }
 
     /** The rest, best first, each with the one figure that ranks it. */
-    private String others(int best) {
-        List<Integer> rest = IntStream.range(0, outcome.others().size())
-                .filter(other -> other != best)
-                .boxed()
-                .sorted(Comparator.comparingDouble(outcome::rank).reversed())
-                .toList();
-        return rest.isEmpty()
+    private String others() {
+        return outcome.others().size() == 1
                 ? ""
-                : rest.stream()
+                : outcome.ranking().stream()
+                        .skip(1)
                         .map(other -> letter(other) + " " + rankFigure(other))
                         .collect(Collectors.joining(", ", "; then ", ""));
     }

@@ -56,6 +56,14 @@ class VerdictTest {
     }
 
     @Test
+    void ofThoseThatAgreeEquallyTheOneWithTheBetterBoxesIsBest() {
+        Comparison comparison = new Comparison(false, 1, 2, 0.25f, 0);
+        comparison.add("p", List.of(ONE, found(square(0, 0.9, 2, 0)), ONE), Optional.empty());
+        String verdict = Verdict.of(comparison.outcome(), List.of("A (a)", "B (b)", "C (c)"));
+        assertTrue(verdict.startsWith("C (c) is the best of B to C"), verdict);
+    }
+
+    @Test
     void saysSoWhereNothingCanBeSaid() {
         Comparison comparison = new Comparison(false, 1, 1, 0.25f, 0);
         comparison.add("p", List.of(NONE, ONE), Optional.empty());
