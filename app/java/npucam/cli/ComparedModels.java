@@ -79,7 +79,7 @@ final class ComparedModels implements AutoCloseable {
         return heads;
     }
 
-    private static void requireAlike(FindingsFile.Head reference, FindingsFile.Head other) {
+    static void requireAlike(FindingsFile.Head reference, FindingsFile.Head other) {
         String models = other.model() + " and " + reference.model();
         if (!other.task().equals(reference.task())) {
             throw new ModelException(models + " cannot be compared: the first is for " + other.task()

@@ -110,7 +110,7 @@ class ModelCompareIT {
     }
 
     @Test
-    void modelsWithOtherClassesOrTasksAreRefusedWithTheFirstDifference() throws Exception {
+    void modelsWithOtherClassesAreRefusedWithTheFirstDifference() throws Exception {
         Path other = folder.resolve("other.mud");
         Files.writeString(other, """
                 [basic]

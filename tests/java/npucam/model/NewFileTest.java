@@ -52,7 +52,9 @@ class NewFileTest {
                             throw new IOException("no room");
                         },
                         file));
-        assertTrue(refused.getMessage().startsWith(file + ": cannot be written"), refused.getMessage());
+        assertTrue(
+                refused.problems().get(0).startsWith(file + ": cannot be written"),
+                refused.problems().get(0));
         assertEquals("old", Files.readString(file));
         assertEquals(List.of(file), files());
     }

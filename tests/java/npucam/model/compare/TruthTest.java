@@ -95,16 +95,21 @@ class TruthTest {
                 ModelException.class,
                 () -> yolo("0 0.5 0.5 0.1 0.1\n\n".repeat(form == Form.UPRIGHT ? 1 : 0) + line, form));
         String place = folder.resolve("p.txt") + (form == Form.UPRIGHT ? ":3: " : ":1: ");
-        assertTrue(refused.getMessage().startsWith(place), refused.getMessage());
         assertTrue(
-                refused.getMessage().contains(problem) && refused.getMessage().contains("fix: "), refused.getMessage());
+                refused.problems().get(0).startsWith(place), refused.problems().get(0));
+        assertTrue(
+                refused.problems().get(0).contains(problem)
+                        && refused.problems().get(0).contains("fix: "),
+                refused.problems().get(0));
     }
 
     @Test
     void labelsThatAreNotThereAreNamed() throws IOException {
         for (Path place : List.of(folder, folder.resolve("missing"), Files.createFile(folder.resolve("labels.xml")))) {
             ModelException refused = assertThrows(ModelException.class, () -> Truth.open(place, CLASSES, Form.UPRIGHT));
-            assertTrue(refused.getMessage().startsWith(place + ": "), refused.getMessage());
+            assertTrue(
+                    refused.problems().get(0).startsWith(place + ": "),
+                    refused.problems().get(0));
         }
     }
 
@@ -137,9 +142,13 @@ class TruthTest {
             })
     void aWrongJsonFileIsNamed(String text, String problem) {
         ModelException refused = assertThrows(ModelException.class, () -> json(text));
-        assertTrue(refused.getMessage().startsWith(folder.resolve("truth.json") + ":"), refused.getMessage());
         assertTrue(
-                refused.getMessage().contains(problem) && refused.getMessage().contains("fix: "), refused.getMessage());
+                refused.problems().get(0).startsWith(folder.resolve("truth.json") + ":"),
+                refused.problems().get(0));
+        assertTrue(
+                refused.problems().get(0).contains(problem)
+                        && refused.problems().get(0).contains("fix: "),
+                refused.problems().get(0));
     }
 
     @Test
