@@ -42,18 +42,20 @@ class DecodeLimitsTest {
 
     @Test
     void aScoreEqualToTheThresholdIsNotDetected() {
-        everyScheme().forEach(outputs -> {
-            List<Detection> all = decode(outputs, new DecodeSettings(0.25f, 1, 30_000, 300));
-            float lowest = all.get(all.size() - 1).score();
-            long above = all.stream().filter(found -> found.score() > lowest).count();
-            assertEquals(
-                    above,
-                    decode(outputs, new DecodeSettings(lowest, 1, 30_000, 300)).size());
-            assertEquals(
-                    all.size(),
-                    decode(outputs, new DecodeSettings(Math.nextDown(lowest), 1, 30_000, 300))
-                            .size());
-        });
+        AnchorScene anchors = new AnchorScene(160, 128, 5, 12, 21);
+        Stream.concat(SchemeCase.of(scene).stream(), SchemeCase.of(anchors).stream())
+                .forEach(scheme -> {
+                    List<Detection> all = scheme.decode(new DecodeSettings(0.25f, 1, 30_000, 300));
+                    float lowest = all.get(all.size() - 1).score();
+                    long above =
+                            all.stream().filter(found -> found.score() > lowest).count();
+                    assertEquals(above, countAbove(lowest, scheme), scheme.toString());
+                    assertEquals(all.size(), countAbove(Math.nextDown(lowest), scheme), scheme.toString());
+                });
+    }
+
+    private static int countAbove(float threshold, SchemeCase scheme) {
+        return scheme.decode(new DecodeSettings(threshold, 1, 30_000, 300)).size();
     }
 
     @Test

@@ -152,7 +152,7 @@ public final class DecodeTable {
                 number(few / reading),
                 judged(few / reading, goal(outputs), size),
                 number(crowd / few),
-                judged(crowd / few, CROWD_GOAL, size));
+                judgedCrowd(outputs, few, crowd, reading, size));
     }
 
     private void printPeers() {
@@ -220,6 +220,20 @@ public final class DecodeTable {
                     YOLOV5_F32,
                     YOLOV5_TRANSPOSED_F32,
                     YOLOV5_OUTPUT0_F32 -> 2;
+        };
+    }
+
+    /**
+     * The time of a crowd tells whether suppression grows faster than the objects. Where nothing is found, YOLOv5 reads its objectness
+     * alone, one number of 85: its crowd is therefore held against reading, as everything else is that reads all of its outputs.
+     */
+    private static String judgedCrowd(Outputs outputs, double few, double crowd, double reading, String size) {
+        return switch (outputs) {
+            case YOLOV5_F32, YOLOV5_I8, YOLOV5_TRANSPOSED_F32, YOLOV5_OUTPUT0_F32 ->
+                size.equals(LARGE)
+                        ? number(crowd / reading) + " of reading " + judged(crowd / reading, goal(outputs), size)
+                        : "";
+            default -> judged(crowd / few, CROWD_GOAL, size);
         };
     }
 

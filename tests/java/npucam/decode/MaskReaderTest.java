@@ -1,6 +1,7 @@
 package npucam.decode;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -191,6 +192,36 @@ class MaskReaderTest {
         assertNull(read(nothing, 0, box, UNSCALED), "a logit of 0 is outside");
         assertNull(read(reader, 0, new Box(-50, 10, 0, 90), UNSCALED), "outside the frame");
         assertNull(read(reader, 0, new Box(10.2f, 10, 10.9f, 90), UNSCALED), "no pixel begins in it");
+    }
+
+    @Test
+    void aLogitOfZeroBetweenPrototypePixelsIsOutside() {
+        MaskReader reader = oneCrossing(0);
+        MaskReader above = oneCrossing(1e-5f);
+        // Pixel 10 lies an eighth of the way from prototype pixel 2 to the next: −1 + (7 − −1) / 8 = 0.
+        Box box = new Box(10, 8, 20, 12);
+        assertEquals(11, firstInside(read(reader, 0, box, UNSCALED)));
+        assertEquals(10, firstInside(read(above, 0, box, UNSCALED)));
+    }
+
+    /** The first prototype is −1 up to column 2 and 7 after it, and a little more; the others do not count. */
+    private MaskReader oneCrossing(float more) {
+        for (int cell = 0; cell < PROTOTYPE_CELLS; cell++) {
+            prototypes[0][cell] = cell % 40 <= 2 ? -1 : 7 + more;
+        }
+        for (int channel = 0; channel < coefficients.length; channel++) {
+            coefficients[channel][0] = channel == 0 ? 1 : 0;
+        }
+        return reader(Cut.FLAT, TensorLayout.NCHW);
+    }
+
+    private static int firstInside(@Nullable Detection detection) {
+        boolean[] picture = inPicture(detection, WIDTH, HEIGHT);
+        int x = 0;
+        while (!picture[8 * WIDTH + x]) {
+            x++;
+        }
+        return x;
     }
 
     @Test

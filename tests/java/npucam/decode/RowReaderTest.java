@@ -76,6 +76,7 @@ class RowReaderTest {
             names = {"F32", "F16"})
     void everyRowAboveTheThresholdIsADetectionAndNoneIsSuppressed(ElementType type) {
         float[][] rows = rows(40, 1);
+        rows[5][4] = 0.25f;
         List<float[]> expected = Arrays.stream(rows)
                 .filter(row -> row[4] > 0.25f)
                 .sorted(Comparator.comparing(row -> -row[4]))
