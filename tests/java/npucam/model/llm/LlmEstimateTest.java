@@ -1,0 +1,94 @@
+package npucam.model.llm;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import npucam.model.llm.LlmSettings.Chip;
+import npucam.model.llm.LlmSettings.Quantize;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The estimate of Qwen2.5-VL-3B against what conversions of one and two layers of its size took by the vendor's {@code model_tool}
+ * and in the runtime's memory.
+ */
+class LlmEstimateTest {
+    private static final String PLAIN = "qwen2.5-vl-3b";
+    private static final String AWQ = "qwen2.5-vl-3b-awq";
+
+    @Test
+    void weightsOfALayerAreThoseMeasured() {
+        assertEquals(
+                36 * 42_692_608L, LlmEstimate.of(new LlmSpecs().planFor(PLAIN)).layers(), 36 * 4096);
+        assertEquals(
+                36 * 40_886_272L, LlmEstimate.of(new LlmSpecs().planFor(AWQ)).layers(), 36 * 4096);
+    }
+
+    @Test
+    void embeddingAndTowerAreThoseMeasured() {
+        LlmEstimate estimate = LlmEstimate.of(new LlmSpecs().planFor(PLAIN));
+        assertEquals(622_329_856L, estimate.embedding());
+        assertEquals(0, estimate.head(), "the 3B's output shares the embedding's table");
+        assertEquals(1_338_245_120L, estimate.vision(), 1_338_245_120L * 0.001);
+    }
+
+    @Test
+    void keyValueCacheIsThatMeasured() {
+        assertEquals(
+                36 * 2_125_824L, LlmEstimate.of(new LlmSpecs().planFor(PLAIN)).keyValueCache());
+    }
+
+    @Test
+    void activationsAreThoseMeasured() {
+        LlmEstimate shared = LlmEstimate.of(new LlmSpecs().planFor(PLAIN));
+        assertEquals(228_487_168L, shared.sharedActivations(), 4096, "the tower is the largest");
+        assertEquals(
+                36 * 162_553_856L + 228_487_168L,
+                shared.ownActivations(),
+                40 * 100_000,
+                "every block its own, and each step of decoding 98 KB");
+        LlmEstimate longer = LlmEstimate.of(new LlmSpecs().seqLength(4096).planFor(PLAIN));
+        assertEquals(0.34e9, longer.sharedActivations(), 0.005e9, "now a block is the largest");
+        LlmEstimate twoCores = LlmEstimate.of(new LlmSpecs().chip(Chip.BM1688).planFor(PLAIN));
+        assertEquals(36 * 207_642_624L + 228_487_168L, twoCores.ownActivations(), 40 * 100_000);
+        LlmEstimate dynamic = LlmEstimate.of(new LlmSpecs().dynamic().planFor(PLAIN));
+        assertEquals(36 * 154_165_248L + 228_487_168L, dynamic.ownActivations(), 40 * 100_000);
+    }
+
+    @Test
+    void theWholeIsTheSumOfItsParts() {
+        LlmEstimate estimate = LlmEstimate.of(new LlmSpecs().planFor(PLAIN));
+        assertEquals(3.90e9, estimate.deviceBytes(true), 0.01e9);
+        assertEquals(9.8e9, estimate.deviceBytes(false), 0.1e9);
+        assertEquals(3.6e9, estimate.fileBytes(), 0.02e9);
+        assertEquals(3.84e9, LlmEstimate.of(new LlmSpecs().planFor(AWQ)).deviceBytes(true), 0.01e9);
+        assertEquals(
+                5.3e9,
+                LlmEstimate.of(new LlmSpecs().quantize(Quantize.W8BF16).planFor(PLAIN))
+                        .deviceBytes(true),
+                0.1e9);
+        assertEquals(
+                7.9e9,
+                LlmEstimate.of(new LlmSpecs().quantize(Quantize.BF16).planFor(PLAIN))
+                        .deviceBytes(true),
+                0.1e9);
+    }
+
+    @Test
+    void anEmbeddingOnDiskLeavesTheOutputsTableOnTheDevice() {
+        LlmEstimate onDisk = LlmEstimate.of(new LlmSpecs().embeddingDisk().planFor(PLAIN));
+        LlmEstimate onDevice = LlmEstimate.of(new LlmSpecs().planFor(PLAIN));
+        assertEquals(0, onDisk.embedding());
+        assertEquals(622_329_856L, onDisk.head());
+        assertEquals(622_329_856L, onDisk.embeddingFile());
+        assertEquals(onDevice.weights(), onDisk.weights(), "a tied table is there once either way");
+    }
+
+    @Test
+    void aSmallerPictureMakesTheTowerSmall() {
+        LlmEstimate small = LlmEstimate.of(
+                new LlmSpecs().maxPixels(new LlmSettings.Sides(448, 448)).planFor(PLAIN));
+        assertEquals(162_553_856L, small.sharedActivations(), 4096, "the block is the largest then");
+        assertTrue(small.ownActivations()
+                < LlmEstimate.of(new LlmSpecs().planFor(PLAIN)).ownActivations());
+    }
+}

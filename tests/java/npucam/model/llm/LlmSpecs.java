@@ -1,0 +1,165 @@
+package npucam.model.llm;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalInt;
+import npucam.model.llm.LlmSettings.Chip;
+import npucam.model.llm.LlmSettings.MaxPixels;
+import npucam.model.llm.LlmSettings.Quantize;
+import npucam.model.llm.LlmSettings.Sides;
+
+/** A conversion's settings, from the example and with one thing changed at a time. */
+final class LlmSpecs {
+    static final Path CONFIGS = Path.of("tests/data/llm");
+
+    private String modelPath = "/workspace/Qwen2.5-VL-3B-Instruct-AWQ";
+    private int seqLength = 2048;
+    private Quantize quantize = Quantize.W4BF16;
+    private OptionalInt qGroupSize = OptionalInt.empty();
+    private Chip chip = Chip.BM1684X;
+    private Optional<MaxPixels> maxPixels = Optional.of(new Sides(672, 896));
+    private Optional<String> outDir = Optional.of("qwen2.5vl_3b");
+    private int numDevice = 1;
+    private int numCore;
+    private int batch = 1;
+    private int maxInputLength;
+    private int chunkLength;
+    private boolean symmetric;
+    private boolean embeddingDisk;
+    private boolean doSample;
+    private boolean useHistoryKv;
+    private boolean dynamic;
+    private boolean onlyMlir;
+    private boolean again;
+
+    LlmSpecs modelPath(String path) {
+        modelPath = path;
+        return this;
+    }
+
+    LlmSpecs seqLength(int tokens) {
+        seqLength = tokens;
+        return this;
+    }
+
+    LlmSpecs quantize(Quantize word) {
+        quantize = word;
+        return this;
+    }
+
+    LlmSpecs group(int size) {
+        qGroupSize = OptionalInt.of(size);
+        return this;
+    }
+
+    LlmSpecs chip(Chip name) {
+        chip = name;
+        return this;
+    }
+
+    LlmSpecs maxPixels(MaxPixels pixels) {
+        maxPixels = Optional.of(pixels);
+        return this;
+    }
+
+    LlmSpecs noMaxPixels() {
+        maxPixels = Optional.empty();
+        return this;
+    }
+
+    LlmSpecs outDir(String folder) {
+        outDir = Optional.of(folder);
+        return this;
+    }
+
+    LlmSpecs noOutDir() {
+        outDir = Optional.empty();
+        return this;
+    }
+
+    LlmSpecs devices(int count) {
+        numDevice = count;
+        return this;
+    }
+
+    LlmSpecs cores(int count) {
+        numCore = count;
+        return this;
+    }
+
+    LlmSpecs batch(int prompts) {
+        batch = prompts;
+        return this;
+    }
+
+    LlmSpecs maxInputLength(int tokens) {
+        maxInputLength = tokens;
+        return this;
+    }
+
+    LlmSpecs chunk(int tokens) {
+        chunkLength = tokens;
+        return this;
+    }
+
+    LlmSpecs history() {
+        useHistoryKv = true;
+        return this;
+    }
+
+    LlmSpecs dynamic() {
+        dynamic = true;
+        return this;
+    }
+
+    LlmSpecs embeddingDisk() {
+        embeddingDisk = true;
+        return this;
+    }
+
+    LlmSpecs everyFlag() {
+        symmetric = true;
+        embeddingDisk = true;
+        doSample = true;
+        useHistoryKv = true;
+        dynamic = true;
+        onlyMlir = true;
+        again = true;
+        return this;
+    }
+
+    LlmSettings settings() {
+        return new LlmSettings(
+                Path.of("specs/qwen.toml"),
+                modelPath,
+                seqLength,
+                quantize,
+                qGroupSize,
+                chip,
+                maxPixels,
+                outDir,
+                numDevice,
+                numCore,
+                batch,
+                maxInputLength,
+                chunkLength,
+                symmetric,
+                embeddingDisk,
+                doSample,
+                useHistoryKv,
+                dynamic,
+                onlyMlir,
+                again);
+    }
+
+    /** The plan for one of the {@code config.json} files of the test data. */
+    LlmPlan planFor(String model) {
+        LlmSettings settings = settings();
+        LlmFindings findings = new LlmFindings(settings.spec());
+        LlmRules.checkParameters(settings, findings);
+        LlmPlan plan =
+                LlmRules.check(settings, LlmFacts.read(CONFIGS.resolve(model).resolve("config.json")), findings);
+        findings.throwIfAny();
+        return plan;
+    }
+}
