@@ -10,6 +10,9 @@ final class LargestPicture {
     /** The tool's own for Qwen2.5-VL. */
     static final Sides STANDARD = new Sides(672, 896);
 
+    /** Pixels each way that a token of Qwen2.5-VL covers. */
+    static final int QWEN_TOKEN_SIDE = 28;
+
     /** A picture longer than this many times its width is not what a camera makes. */
     private static final long LONGEST = 2;
 

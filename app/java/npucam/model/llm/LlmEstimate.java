@@ -154,6 +154,13 @@ record LlmEstimate(
         return weights() + commands + kernel;
     }
 
+    /**
+     * Of the conversion at its peak: the unquantised weights as 32-bit copies, the networks each in a file of its own, and the result.
+     */
+    long diskBytes() {
+        return 3 * (embedding + head + vision) + 4 * fileBytes() + embeddingFile;
+    }
+
     /** @param shared the program that runs the model lets its networks share their memory for activations */
     long deviceBytes(boolean shared) {
         return weights() + commands + keyValueCache + buffer + (shared ? sharedActivations : ownActivations);

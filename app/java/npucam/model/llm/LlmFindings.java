@@ -7,21 +7,19 @@ import npucam.model.ModelException;
 
 /** Gathers what is wrong with a conversion and what deserves to be said, so that all of it can be said at once. */
 final class LlmFindings {
-    private final Path spec;
+    private final LlmSettings settings;
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    LlmFindings(Path spec) {
-        this.spec = spec;
+    LlmFindings(LlmSettings settings) {
+        this.settings = settings;
     }
 
-    /**
-     * A parameter is wrong.
-     *
-     * @param value as it stands in the spec
-     */
+    /** @param value what counts where the spec does not set the key */
     void wrong(String key, Object value, String message, String fix) {
-        problems.add(spec + ": llm." + key + " = " + value + ": " + message + ". " + fix);
+        String path = "llm." + key;
+        String place = settings.places().getOrDefault(path, settings.spec() + " " + path + " = " + value);
+        problems.add(place + ": " + message + ". " + fix);
     }
 
     /** A file is wrong. */
@@ -29,9 +27,14 @@ final class LlmFindings {
         problems.add(file + ": " + message + ". " + fix);
     }
 
-    /** Problems that say themselves where they are. */
-    void wrong(List<String> lines) {
-        problems.addAll(lines);
+    /** What is wrong with a file, in lines that say where. */
+    void wrong(ModelException problem) {
+        problems.addAll(problem.problems());
+    }
+
+    /** This machine lacks something. */
+    void lacking(String line) {
+        problems.add(line);
     }
 
     void note(String line) {

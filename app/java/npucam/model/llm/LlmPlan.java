@@ -26,6 +26,11 @@ record LlmPlan(
         notes = List.copyOf(notes);
     }
 
+    /** Of a kind whose sizes are known. */
+    boolean isMeasured() {
+        return facts.type().equals(LlmFacts.QWEN2_5_VL) && facts.vision().isPresent();
+    }
+
     Optional<Vision> vision() {
         return facts.vision();
     }

@@ -153,13 +153,13 @@ final class LlmRules {
 
     /** The tool compares the beginnings of the two names, so it also refuses a folder beside the model whose name begins like it. */
     private void outIsNotInTheModel() {
-        String out = settings.out().toString();
-        if (out.startsWith(settings.model().toString())) {
+        String model = settings.modelPath().toAbsolutePath().normalize().toString();
+        if (settings.out().toString().startsWith(model)) {
             findings.wrong(
                     "out_dir",
-                    settings.outDir().map(written -> '"' + written + '"').orElse("(none)"),
-                    "leads to " + out + ", and the tool writes nowhere whose path begins like the model's, "
-                            + settings.model(),
+                    '"' + settings.out().toString() + '"',
+                    "leads to " + settings.out() + ", and the tool writes nowhere whose path begins like the model's, "
+                            + model,
                     "Name a folder elsewhere, or one whose name begins otherwise");
         }
     }

@@ -2,19 +2,24 @@ package npucam.model.llm;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import npucam.model.toolchain.ToolchainSettings;
 
 /**
- * The {@code [llm]} section of a conversion spec: the parameters of {@code llm_convert.py} under its own names.
+ * The {@code [llm]} section of a conversion spec: the parameters of {@code llm_convert.py} under its own names. Each was checked for
+ * itself; whether they fit together and to the model was not.
  *
  * @param spec the file they were read from, for messages
- * @param modelPath folder as Hugging Face has it, as written; relative ones start at {@link #folder}
+ * @param places {@code llm.key} → {@code file:line:column llm.key = value} of the keys that are set, for messages
+ * @param toolchain which tools to use
+ * @param modelPath folder as Hugging Face has it
  * @param seqLength tokens of prompt and answer together
  * @param quantize what weights and activations become
  * @param qGroupSize weights that share a scale; 0 is one scale per output; the tool's 64 when empty
  * @param maxPixels the largest picture; the tool's own when empty
- * @param outDir as written; the tool's own when empty
+ * @param outDir folder for the result; a relative one starts where the tool runs; the tool's own when empty
  * @param numDevice chips that share the model
  * @param numCore 0 is all the chip has
  * @param maxInputLength most tokens of a prompt; 0 is {@code seqLength}
@@ -29,13 +34,15 @@ import java.util.OptionalInt;
  */
 public record LlmSettings(
         Path spec,
-        String modelPath,
+        Map<String, String> places,
+        ToolchainSettings toolchain,
+        Path modelPath,
         int seqLength,
         Quantize quantize,
         OptionalInt qGroupSize,
         Chip chip,
         Optional<MaxPixels> maxPixels,
-        Optional<String> outDir,
+        Optional<Path> outDir,
         int numDevice,
         int numCore,
         int batch,
@@ -52,21 +59,15 @@ public record LlmSettings(
     /** The tool's {@code q_group_size} where none is given. */
     static final int STANDARD_GROUP = 64;
 
-    /** Where relative paths start and the tool runs: the folder of the spec. */
-    Path folder() {
-        Path parent = spec.toAbsolutePath().getParent();
-        return parent == null ? spec.toAbsolutePath() : parent;
-    }
-
-    /** The model's folder, ready to be opened. */
-    Path model() {
-        return folder().resolve(modelPath).normalize();
+    public LlmSettings {
+        places = Map.copyOf(places);
     }
 
     /** Where the tool writes; without an {@code out_dir} it makes up a name from model, chip and quantisation. */
     Path out() {
-        String standard = fileName(model()).toLowerCase(Locale.ROOT) + "_" + chip.word() + "_" + quantize.word();
-        return folder().resolve(outDir.orElse(standard)).normalize();
+        String standard = fileName(modelPath.toAbsolutePath()).toLowerCase(Locale.ROOT) + "_" + chip.word() + "_"
+                + quantize.word();
+        return outDir.orElse(Path.of(standard)).toAbsolutePath().normalize();
     }
 
     private static String fileName(Path path) {

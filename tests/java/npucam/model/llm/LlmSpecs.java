@@ -1,24 +1,26 @@
 package npucam.model.llm;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import npucam.model.llm.LlmSettings.Chip;
 import npucam.model.llm.LlmSettings.MaxPixels;
 import npucam.model.llm.LlmSettings.Quantize;
 import npucam.model.llm.LlmSettings.Sides;
+import npucam.model.toolchain.ToolchainSettings;
 
 /** A conversion's settings, from the example and with one thing changed at a time. */
 final class LlmSpecs {
     static final Path CONFIGS = Path.of("tests/data/llm");
 
-    private String modelPath = "/workspace/Qwen2.5-VL-3B-Instruct-AWQ";
+    private Path modelPath = Path.of("/workspace/Qwen2.5-VL-3B-Instruct-AWQ");
     private int seqLength = 2048;
     private Quantize quantize = Quantize.W4BF16;
     private OptionalInt qGroupSize = OptionalInt.empty();
     private Chip chip = Chip.BM1684X;
     private Optional<MaxPixels> maxPixels = Optional.of(new Sides(672, 896));
-    private Optional<String> outDir = Optional.of("qwen2.5vl_3b");
+    private Optional<Path> outDir = Optional.of(Path.of("qwen2.5vl_3b"));
     private int numDevice = 1;
     private int numCore;
     private int batch = 1;
@@ -32,7 +34,7 @@ final class LlmSpecs {
     private boolean onlyMlir;
     private boolean again;
 
-    LlmSpecs modelPath(String path) {
+    LlmSpecs modelPath(Path path) {
         modelPath = path;
         return this;
     }
@@ -67,7 +69,7 @@ final class LlmSpecs {
         return this;
     }
 
-    LlmSpecs outDir(String folder) {
+    LlmSpecs outDir(Path folder) {
         outDir = Optional.of(folder);
         return this;
     }
@@ -130,7 +132,9 @@ final class LlmSpecs {
 
     LlmSettings settings() {
         return new LlmSettings(
-                Path.of("specs/qwen.toml"),
+                Path.of("qwen.toml"),
+                Map.of(),
+                ToolchainSettings.NONE,
                 modelPath,
                 seqLength,
                 quantize,
@@ -155,7 +159,7 @@ final class LlmSpecs {
     /** The plan for one of the {@code config.json} files of the test data. */
     LlmPlan planFor(String model) {
         LlmSettings settings = settings();
-        LlmFindings findings = new LlmFindings(settings.spec());
+        LlmFindings findings = new LlmFindings(settings);
         LlmRules.checkParameters(settings, findings);
         LlmPlan plan =
                 LlmRules.check(settings, LlmFacts.read(CONFIGS.resolve(model).resolve("config.json")), findings);
