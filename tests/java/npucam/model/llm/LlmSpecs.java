@@ -158,11 +158,14 @@ final class LlmSpecs {
 
     /** The plan for one of the {@code config.json} files of the test data. */
     LlmPlan planFor(String model) {
+        return planFor(CONFIGS.resolve(model));
+    }
+
+    LlmPlan planFor(Path model) {
         LlmSettings settings = settings();
         LlmFindings findings = new LlmFindings(settings);
         LlmRules.checkParameters(settings, findings);
-        LlmPlan plan =
-                LlmRules.check(settings, LlmFacts.read(CONFIGS.resolve(model).resolve("config.json")), findings);
+        LlmPlan plan = LlmRules.check(settings, LlmFacts.read(model.resolve("config.json")), findings);
         findings.throwIfAny();
         return plan;
     }
