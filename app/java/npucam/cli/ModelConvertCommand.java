@@ -6,15 +6,20 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import npucam.config.ConvertFile;
 import npucam.model.convert.ConversionSettings;
+import npucam.model.convert.LlmConversionSettings;
 import npucam.model.convert.YoloConversion;
 import npucam.model.convert.YoloConversionSettings;
 import npucam.model.convert.YoloConversionSettings.Chip;
+import npucam.model.llm.LlmSettings;
 import npucam.model.toolchain.Toolchain;
 import npucam.model.toolchain.ToolchainSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code npucam model convert}: models for boards, with the vendor's tool chain. */
 @Command(
@@ -25,6 +30,9 @@ import picocli.CommandLine.Parameters;
             "models/README.md explains the spec; models/convert holds some to start from."
         })
 final class ModelConvertCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec command;
+
     @Parameters(paramLabel = "SPEC.toml", description = "What to convert, for which chips, how.")
     private Path spec;
 
@@ -59,6 +67,9 @@ final class ModelConvertCommand implements Callable<Integer> {
         if (settings instanceof YoloConversionSettings yolo) {
             return convert(yolo);
         }
+        if (settings instanceof LlmConversionSettings language) {
+            return convert(language.llm());
+        }
         throw new IllegalStateException("a kind of conversion without a way: " + settings.getClass());
     }
 
@@ -79,6 +90,23 @@ final class ModelConvertCommand implements Callable<Integer> {
             worst = Math.max(worst, sayWhatItIs(model));
         }
         return worst;
+    }
+
+    private int convert(LlmSettings settings) throws InterruptedException {
+        if (!chips.isEmpty() || out != null) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "--chip and --out are for cameras' models; this spec has a section [llm]: set chip and out_dir there");
+        }
+        Path folder = work == null ? besideTheSpec() : work;
+        LlmConvert conversion =
+                new LlmConvert(settings, folder, toolsFor(settings.toolchain()), new ConversionLines(System.err));
+        if (dryRun) {
+            conversion.dryRun();
+        } else {
+            conversion.run();
+        }
+        return ExitCode.OK;
     }
 
     private Path besideTheSpec() {

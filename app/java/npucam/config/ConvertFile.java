@@ -3,6 +3,7 @@ package npucam.config;
 import java.nio.file.Path;
 import java.util.List;
 import npucam.model.convert.ConversionSettings;
+import npucam.model.convert.LlmConversionSettings;
 import npucam.model.convert.YoloConversionSettings.Chip;
 
 /** Reads a conversion spec. */
@@ -20,6 +21,8 @@ public final class ConvertFile {
         Problems problems = new Problems(file.toString());
         String text = ConfigText.read(file, "spec", "models/convert/shapes-bm1688.toml", problems);
         Syntax syntax = Syntax.of(text, problems);
-        return ConvertSpec.read(file, syntax, chips, filesMustExist, problems);
+        return LlmSpec.isOne(syntax)
+                ? new LlmConversionSettings(LlmSpec.read(file, syntax, problems))
+                : ConvertSpec.read(file, syntax, chips, filesMustExist, problems);
     }
 }

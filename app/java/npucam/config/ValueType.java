@@ -34,6 +34,7 @@ record ValueType<T>(
     enum Form {
         TEXT,
         WHOLE,
+        TEXT_OR_WHOLE,
         DECIMAL,
         FLAG,
         /** A list of whole numbers. */
@@ -64,6 +65,7 @@ record ValueType<T>(
         boolean fits = switch (form) {
             case TEXT -> toml instanceof String;
             case WHOLE -> toml instanceof Long;
+            case TEXT_OR_WHOLE -> toml instanceof String || toml instanceof Long;
             case DECIMAL -> isDecimal(toml);
             case FLAG -> toml instanceof Boolean;
             case WHOLES -> isWholes(toml);
@@ -107,7 +109,7 @@ record ValueType<T>(
     private String fixForQuotes(Object toml) {
         boolean onlyQuotes = toml instanceof String text
                 && switch (form) {
-                    case TEXT, TEXTS, WHOLES, DECIMALS, SHAPES, NAMED_DECIMALS -> false;
+                    case TEXT, TEXT_OR_WHOLE, TEXTS, WHOLES, DECIMALS, SHAPES, NAMED_DECIMALS -> false;
                     case WHOLE -> text.matches("-?[0-9]+");
                     case DECIMAL -> text.matches("-?[0-9]+(\\.[0-9]+)?");
                     case FLAG -> text.matches("true|false");

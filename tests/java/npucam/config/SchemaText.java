@@ -71,7 +71,7 @@ final class SchemaText {
         property.put(
                 "type",
                 switch (type.form()) {
-                    case TEXT -> "string";
+                    case TEXT, TEXT_OR_WHOLE -> "string";
                     case WHOLE -> "integer";
                     case DECIMAL -> "number";
                     case FLAG -> "boolean";

@@ -43,7 +43,7 @@ final class EstimateTable {
                     verdict(heap, estimate.deviceBytes(true)),
                     verdict(heap, estimate.deviceBytes(false))));
         }
-        lines.add(row("disk while it converts", estimate.diskBytes()));
+        lines.add(row("disk while it converts", estimate.disk()));
         return lines;
     }
 

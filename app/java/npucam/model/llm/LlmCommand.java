@@ -29,7 +29,7 @@ final class LlmCommand {
     }
 
     private void addValues(Optional<Sides> picture) {
-        add("-m", settings.modelPath().toString());
+        add("-m", settings.modelPath().toAbsolutePath().normalize().toString());
         add("-s", String.valueOf(settings.seqLength()));
         add("-q", settings.quantize().word());
         settings.qGroupSize().ifPresent(group -> add("-g", String.valueOf(group)));

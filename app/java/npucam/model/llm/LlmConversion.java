@@ -25,11 +25,13 @@ import npucam.model.toolchain.Toolchain;
  */
 public final class LlmConversion {
     private final LlmSettings settings;
+    private final Path folder;
     private final Optional<LlmPlan> plan;
     private final List<String> notes;
 
-    private LlmConversion(LlmSettings settings, Optional<LlmPlan> plan, List<String> notes) {
+    private LlmConversion(LlmSettings settings, Path folder, Optional<LlmPlan> plan, List<String> notes) {
         this.settings = settings;
+        this.folder = folder;
         this.plan = plan;
         this.notes = List.copyOf(notes);
     }
@@ -37,15 +39,16 @@ public final class LlmConversion {
     /**
      * Checks the spec, the model's folder and this machine.
      *
+     * @param folder the tool will run in; where a relative {@code out_dir} starts
      * @param environment read: {@code PATH}; {@code System.getenv()} except in tests
      * @throws ModelException with everything that is wrong or missing
      */
-    public static LlmConversion plan(LlmSettings settings, Map<String, String> environment) {
+    public static LlmConversion plan(LlmSettings settings, Path folder, Map<String, String> environment) {
         LlmFindings findings = new LlmFindings(settings);
-        Optional<LlmPlan> plan = checkedPlan(settings, findings, true);
-        plan.ifPresent(known -> checkSurroundings(known, environment, findings));
+        Optional<LlmPlan> plan = checkedPlan(settings, folder, findings, true);
+        plan.ifPresent(known -> checkSurroundings(known, folder, environment, findings));
         findings.throwIfAny();
-        return new LlmConversion(settings, plan, findings.notes());
+        return new LlmConversion(settings, folder, plan, findings.notes());
     }
 
     /**
@@ -53,19 +56,20 @@ public final class LlmConversion {
      *
      * @throws ModelException with everything that is wrong
      */
-    public static LlmConversion dryPlan(LlmSettings settings, Map<String, String> environment) {
+    public static LlmConversion dryPlan(LlmSettings settings, Path folder, Map<String, String> environment) {
         LlmFindings findings = new LlmFindings(settings);
-        Optional<LlmPlan> plan = checkedPlan(settings, findings, false);
+        Optional<LlmPlan> plan = checkedPlan(settings, folder, findings, false);
         findings.throwIfAny();
         List<String> notes = new ArrayList<>(findings.notes());
         LlmFindings missing = new LlmFindings(settings);
-        plan.ifPresent(known -> checkSurroundings(known, environment, missing));
+        plan.ifPresent(known -> checkSurroundings(known, folder, environment, missing));
         missing.problems().forEach(problem -> notes.add("before it can run: " + problem));
-        return new LlmConversion(settings, plan, notes);
+        return new LlmConversion(settings, folder, plan, notes);
     }
 
-    private static Optional<LlmPlan> checkedPlan(LlmSettings settings, LlmFindings findings, boolean modelRequired) {
-        LlmRules.checkParameters(settings, findings);
+    private static Optional<LlmPlan> checkedPlan(
+            LlmSettings settings, Path folder, LlmFindings findings, boolean modelRequired) {
+        LlmRules.checkParameters(settings, settings.out(folder), findings);
         Path config = settings.modelPath().resolve("config.json");
         if (Files.isRegularFile(settings.modelPath())) {
             findings.wrong(
@@ -80,11 +84,11 @@ public final class LlmConversion {
                 findings.wrong(unreadable);
             }
         } else if (modelRequired) {
-            boolean folder = Files.isDirectory(settings.modelPath());
+            boolean there = Files.isDirectory(settings.modelPath());
             findings.wrong(
                     "model_path",
                     '"' + settings.modelPath().toString() + '"',
-                    folder
+                    there
                             ? "has no config.json"
                             : "does not exist (looked for "
                                     + settings.modelPath().toAbsolutePath() + ")",
@@ -95,14 +99,15 @@ public final class LlmConversion {
         return Optional.empty();
     }
 
-    private static void checkSurroundings(LlmPlan plan, Map<String, String> environment, LlmFindings findings) {
+    private static void checkSurroundings(
+            LlmPlan plan, Path folder, Map<String, String> environment, LlmFindings findings) {
         LlmSettings settings = plan.settings();
         LlmFiles.check(settings.modelPath(), plan.facts(), findings);
         if (settings.toolchain().container().isEmpty()) {
             LlmMachine.checkParallel(environment, findings);
         }
         if (plan.isMeasured()) {
-            LlmMachine.checkDisk(settings.out(), LlmEstimate.of(plan).diskBytes(), findings);
+            LlmMachine.checkDisk(settings.out(folder), LlmEstimate.of(plan).disk(), findings);
         }
     }
 
@@ -123,7 +128,7 @@ public final class LlmConversion {
         return plan.isPresent();
     }
 
-    /** What {@link #run} will start, in the folder it is told. */
+    /** What {@link #run} will start. */
     public ToolCommand command() {
         return LlmCommand.of(settings, picture(), false);
     }
@@ -143,21 +148,19 @@ public final class LlmConversion {
     /**
      * Runs the tool to its end.
      *
-     * @param folder where it runs; relative paths start there
      * @param log written: everything the tool prints
      * @param progress told the line that says how far it is, a few times a second, on another thread
      * @return the model file; empty with {@code only_mlir}
      * @throws ToolFailedException when it fails
      * @throws ModelException when it said it was done and left no model
      */
-    public Optional<Path> run(Toolchain tools, Path folder, Path log, Consumer<String> progress)
-            throws InterruptedException {
+    public Optional<Path> run(Toolchain tools, Path log, Consumer<String> progress) throws InterruptedException {
         FileTime start = FileTime.fromMillis(System.currentTimeMillis());
         tools.run(command(), folder, log, progress);
         if (settings.onlyMlir()) {
             return Optional.empty();
         }
-        Path out = folder.toAbsolutePath().resolve(settings.out()).normalize();
+        Path out = settings.out(folder);
         return Optional.of(newest(out, start)
                 .orElseThrow(() -> new ModelException(
                         out + ": llm_convert.py ended well, but left no .bmodel there. See " + log)));

@@ -21,6 +21,7 @@ import npucam.model.llm.LlmSettings.Chip;
  * @param buffer of the prompt's embeddings, which the program that runs the model allocates
  * @param kernel the vendor's code for the NPU's own processor, in the file
  * @param embeddingFile beside the model file, for a board's CPU; 0 without {@code embedding_disk}
+ * @param disk that the conversion takes at its peak
  */
 record LlmEstimate(
         long layers,
@@ -33,9 +34,13 @@ record LlmEstimate(
         long commands,
         long buffer,
         long kernel,
-        long embeddingFile) {
+        long embeddingFile,
+        long disk) {
     private static final int HALF = 2;
     private static final long PAGE = 4096;
+
+    /** A network for any length has its commands made when it runs. */
+    private static final double DYNAMIC_COMMANDS = 100_000;
 
     static LlmEstimate of(LlmPlan plan) {
         Language language = plan.facts().language();
@@ -47,18 +52,35 @@ record LlmEstimate(
         long tower = plan.vision().map(vision -> towerActivations(vision, plan)).orElse(0L);
         long head = (long) language.vocabulary() * 12;
         int blocks = language.layers() * (settings.useHistoryKv() ? 2 : 1);
+        long layers = language.layers() * layerWeights(plan);
+        long vision = plan.vision().map(known -> towerWeights(known, plan)).orElse(0L);
         return new LlmEstimate(
-                language.layers() * layerWeights(plan),
+                layers,
                 onDisk ? 0 : pages(table),
                 onDisk || !language.tied() ? pages(table) : 0,
-                plan.vision().map(vision -> towerWeights(vision, plan)).orElse(0L),
+                vision,
                 language.layers() * keyValueCache(language, settings.seqLength()),
                 Math.max(Math.max(block, tower), Math.max(head, decode)),
                 blocks * block + language.layers() * decode + tower + head,
                 commands(plan),
                 (long) settings.promptLength() * language.hiddenSize() * HALF,
                 kernel(settings.chip()),
-                onDisk ? table : 0);
+                onDisk ? table : 0,
+                disk(plan, layers, table, vision));
+    }
+
+    /**
+     * The weights in the tool's own form, in 32 bits but for those that come quantised; for each network a file of lowered weights and a
+     * file of its own, where the prompt's and the next word's have the same weights, and three the same table; and the result.
+     */
+    private static long disk(LlmPlan plan, long layers, long table, long vision) {
+        Language language = plan.facts().language();
+        long layersIn =
+                plan.facts().quantization().isPresent() ? layers : 4 * language.layers() * linearWeights(language);
+        long in = layersIn + 2 * HALF * table + HALF * vision;
+        long networks = 2 * layers + 3 * table + vision;
+        long kernels = (2L * language.layers() + 4) * kernel(plan.settings().chip());
+        return in + 2 * networks + kernels + layers + 2 * table + vision;
     }
 
     /** Packed weights, a scale of 16 bits and a zero point of 8 for each group; biases in 32 bits; the tables of the rotation. */
@@ -90,9 +112,8 @@ record LlmEstimate(
     private static long towerWeights(Vision vision, LlmPlan plan) {
         long hidden = vision.hiddenSize();
         long merged = hidden * vision.mergeSize() * vision.mergeSize();
-        long layer = 4 * hidden * hidden + 3 * hidden * vision.intermediateSize();
         long layerBiases = 5 * hidden + 2L * vision.intermediateSize();
-        long weights = vision.layers() * layer
+        long weights = vision.layers() * layerWeights(vision)
                 + vision.patchValues() * hidden
                 + merged * merged
                 + merged * plan.facts().language().hiddenSize();
@@ -124,14 +145,34 @@ record LlmEstimate(
         return pages(row * patches + 12 * patches * patches);
     }
 
+    /**
+     * Commands grow with the tiles that the work is cut into. Fitted to one block of the 3B at 2048 and 4096 tokens and a tiny one; the
+     * tower's layers then come out within 5 %. Smaller local memory and a second core make more of them: one measurement.
+     */
     private static long commands(LlmPlan plan) {
-        int layers = plan.facts().language().layers();
-        int tower = plan.vision().map(Vision::layers).orElse(0);
-        double prompt = plan.settings().promptLength() / 2048.0;
-        boolean oneCore = plan.settings().cores() == 1;
-        double block = plan.settings().compiledDynamic() ? 0.1 : oneCore ? 1.55 * prompt : 9.6 * prompt;
-        double towerLayer = plan.settings().compiledDynamic() ? 0.1 : oneCore ? 1.05 : 5.2;
-        return Math.round((layers * (block + 0.06) + tower * towerLayer) * 1e6);
+        Language language = plan.facts().language();
+        double tiles = plan.settings().chip() == Chip.BM1684X
+                ? 1
+                : 3.0 * plan.settings().cores();
+        boolean dynamic = plan.settings().compiledDynamic();
+        double block = layerCommands(
+                linearWeights(language), language.querySize(), plan.settings().promptLength());
+        double decode = 24_000 + 4.7e-4 * linearWeights(language);
+        double tower = plan.vision()
+                .map(vision -> vision.layers()
+                        * layerCommands(layerWeights(vision), vision.hiddenSize(), plan.patches(vision)))
+                .orElse(0.0);
+        return Math.round(language.layers() * ((dynamic ? DYNAMIC_COMMANDS : tiles * block) + decode)
+                + (dynamic ? DYNAMIC_COMMANDS : tiles * tower));
+    }
+
+    /** @param rows worked on at once: tokens or patches */
+    private static double layerCommands(long weights, long width, long rows) {
+        return 13_000 + 7.02e-6 * weights * rows + 4.96e-5 * width * rows * rows;
+    }
+
+    private static long layerWeights(Vision vision) {
+        return 4L * vision.hiddenSize() * vision.hiddenSize() + 3L * vision.hiddenSize() * vision.intermediateSize();
     }
 
     private static long kernel(Chip chip) {
@@ -152,13 +193,6 @@ record LlmEstimate(
     /** Of the {@code .bmodel}. */
     long fileBytes() {
         return weights() + commands + kernel;
-    }
-
-    /**
-     * Of the conversion at its peak: the unquantised weights as 32-bit copies, the networks each in a file of its own, and the result.
-     */
-    long diskBytes() {
-        return 3 * (embedding + head + vision) + 4 * fileBytes() + embeddingFile;
     }
 
     /** @param shared the program that runs the model lets its networks share their memory for activations */

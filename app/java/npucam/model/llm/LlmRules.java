@@ -1,5 +1,6 @@
 package npucam.model.llm;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,12 +70,16 @@ final class LlmRules {
         this.findings = findings;
     }
 
-    /** The rules that the parameters must keep whatever the model is. */
-    static void checkParameters(LlmSettings settings, LlmFindings findings) {
+    /**
+     * The rules that the parameters must keep whatever the model is.
+     *
+     * @param out where the tool will write
+     */
+    static void checkParameters(LlmSettings settings, Path out, LlmFindings findings) {
         LlmRules rules = new LlmRules(settings, findings);
         rules.lengthsFit();
         rules.coresAndDevicesExist();
-        rules.outIsNotInTheModel();
+        rules.outIsNotInTheModel(out);
         if (settings.quantize() == Quantize.F32) {
             findings.wrong(
                     "quantize", "\"f32\"", "is never accepted for a language model", "Write \"bf16\" or \"f16\"");
@@ -152,14 +157,13 @@ final class LlmRules {
     }
 
     /** The tool compares the beginnings of the two names, so it also refuses a folder beside the model whose name begins like it. */
-    private void outIsNotInTheModel() {
+    private void outIsNotInTheModel(Path out) {
         String model = settings.modelPath().toAbsolutePath().normalize().toString();
-        if (settings.out().toString().startsWith(model)) {
+        if (out.toString().startsWith(model)) {
             findings.wrong(
                     "out_dir",
-                    '"' + settings.out().toString() + '"',
-                    "leads to " + settings.out() + ", and the tool writes nowhere whose path begins like the model's, "
-                            + model,
+                    '"' + out.toString() + '"',
+                    "leads to " + out + ", and the tool writes nowhere whose path begins like the model's, " + model,
                     "Name a folder elsewhere, or one whose name begins otherwise");
         }
     }

@@ -63,11 +63,15 @@ public record LlmSettings(
         places = Map.copyOf(places);
     }
 
-    /** Where the tool writes; without an {@code out_dir} it makes up a name from model, chip and quantisation. */
-    Path out() {
-        String standard = fileName(modelPath.toAbsolutePath()).toLowerCase(Locale.ROOT) + "_" + chip.word() + "_"
-                + quantize.word();
-        return outDir.orElse(Path.of(standard)).toAbsolutePath().normalize();
+    /**
+     * Where the tool writes; without an {@code out_dir} it makes up a name from model, chip and quantisation.
+     *
+     * @param folder the tool runs in
+     */
+    Path out(Path folder) {
+        String standard = fileName(modelPath.toAbsolutePath().normalize()).toLowerCase(Locale.ROOT) + "_" + chip.word()
+                + "_" + quantize.word();
+        return folder.toAbsolutePath().resolve(outDir.orElse(Path.of(standard))).normalize();
     }
 
     private static String fileName(Path path) {

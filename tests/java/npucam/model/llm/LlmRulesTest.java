@@ -43,8 +43,7 @@ class LlmRulesTest {
 
     @Test
     void aGptqModelFollowsItsTorchDtype() throws IOException {
-        Path model = changed(
-                AWQ, "\"awq\"", "\"gptq\"", "\"version\": \"gemm\",", "", "\"float16\"", "\"bfloat16\"");
+        Path model = changed(AWQ, "\"awq\"", "\"gptq\"", "\"version\": \"gemm\",", "", "\"float16\"", "\"bfloat16\"");
         LlmPlan plan = new LlmSpecs().quantize(Quantize.W4F16).planFor(model);
         assertEquals(Quantize.W4BF16, plan.quantize());
         assertNoted(plan, "a gptq model of 4 bits and torch_dtype bfloat16 is always w4bf16");
@@ -62,8 +61,11 @@ class LlmRulesTest {
 
     @Test
     void autoWantsAQuantisedModel() throws IOException {
-        assertRefused(new LlmSpecs().quantize(Quantize.AUTO), model(PLAIN), "llm.quantize = \"auto\"", "this one was not");
-        assertEquals(Quantize.W4F16, new LlmSpecs().quantize(Quantize.AUTO).planFor(AWQ).quantize());
+        assertRefused(
+                new LlmSpecs().quantize(Quantize.AUTO), model(PLAIN), "llm.quantize = \"auto\"", "this one was not");
+        assertEquals(
+                Quantize.W4F16,
+                new LlmSpecs().quantize(Quantize.AUTO).planFor(AWQ).quantize());
     }
 
     @ParameterizedTest
@@ -81,7 +83,10 @@ class LlmRulesTest {
     void float32IsNeverAccepted() throws IOException {
         assertRefused(new LlmSpecs().quantize(Quantize.F32), model(PLAIN), "is never accepted");
         assertRefused(
-                new LlmSpecs(), changed(PLAIN, "\"bfloat16\"", "\"float32\""), "torch_dtype = \"float32\"", "bfloat16 and float16 only");
+                new LlmSpecs(),
+                changed(PLAIN, "\"bfloat16\"", "\"float32\""),
+                "torch_dtype = \"float32\"",
+                "bfloat16 and float16 only");
     }
 
     @Test
@@ -100,16 +105,24 @@ class LlmRulesTest {
                 "at 16 bits without a word",
                 "32, 64, 128, 256");
         assertRefused(
-                new LlmSpecs().group(512), model(PLAIN), "does not divide down_proj (11008 inputs):", "32, 64, 128, 256");
+                new LlmSpecs().group(512),
+                model(PLAIN),
+                "does not divide down_proj (11008 inputs):",
+                "32, 64, 128, 256");
         assertEquals(0, new LlmSpecs().group(0).planFor(PLAIN).group(), "one scale per output is fine");
-        assertEquals(100, new LlmSpecs().group(100).quantize(Quantize.BF16).planFor(PLAIN).group(), "nothing is grouped");
+        assertEquals(
+                100,
+                new LlmSpecs().group(100).quantize(Quantize.BF16).planFor(PLAIN).group(),
+                "nothing is grouped");
     }
 
     @ParameterizedTest
     @CsvSource({"672, 896", "896, 672", "98, 32", "14, 56", "252, 56"})
     void onlyTheProductOfTheSidesCounts(int width, int height) {
         Sides sides = new Sides(width, height);
-        assertEquals(Optional.of(sides), new LlmSpecs().maxPixels(sides).planFor(PLAIN).picture());
+        assertEquals(
+                Optional.of(sides),
+                new LlmSpecs().maxPixels(sides).planFor(PLAIN).picture());
     }
 
     @Test
@@ -132,7 +145,9 @@ class LlmRulesTest {
     void aNumberOfPixelsBecomesSidesThatFit(int pixels, int width, int height, String said) {
         LlmPlan plan = new LlmSpecs().maxPixels(new Area(pixels)).planFor(PLAIN);
         assertEquals(Optional.of(new Sides(width, height)), plan.picture());
-        assertNoted(plan, "max_pixels = " + pixels + " becomes " + width + "," + height + (said.isEmpty() ? ":" : " " + said));
+        assertNoted(
+                plan,
+                "max_pixels = " + pixels + " becomes " + width + "," + height + (said.isEmpty() ? ":" : " " + said));
     }
 
     @Test
@@ -142,7 +157,9 @@ class LlmRulesTest {
 
     @Test
     void withoutMaxPixelsTheToolsOwnCounts() throws IOException {
-        assertEquals(Optional.of(new Sides(672, 896)), new LlmSpecs().noMaxPixels().planFor(PLAIN).picture());
+        assertEquals(
+                Optional.of(new Sides(672, 896)),
+                new LlmSpecs().noMaxPixels().planFor(PLAIN).picture());
         assertRefused(new LlmSpecs().noMaxPixels().seqLength(512), model(PLAIN), "cannot hold the largest picture");
     }
 
@@ -157,15 +174,22 @@ class LlmRulesTest {
         assertNoted(new LlmSpecs().seqLength(800).planFor(PLAIN), "takes 768 of the 800 tokens");
         assertRefused(
                 new LlmSpecs().maxInputLength(512), model(PLAIN), "llm.max_input_length = 512", "takes 768 tokens");
-        assertEquals(512, new LlmSpecs().history().chunk(512).planFor(PLAIN).settings().promptLength(), "chunk by chunk");
+        assertEquals(
+                512,
+                new LlmSpecs().history().chunk(512).planFor(PLAIN).settings().promptLength(),
+                "chunk by chunk");
     }
 
     @Test
     void lengthsThatContradictAreRefused() throws IOException {
         assertRefused(new LlmSpecs().maxInputLength(4096), model(PLAIN), "is above seq_length = 2048");
         assertRefused(
-                new LlmSpecs().history().maxInputLength(1024), model(PLAIN), "llm.max_input_length = 1024", "beside use_history_kv");
-        assertRefused(new LlmSpecs().chunk(1025), model(PLAIN), "llm.chunk_length = 1025", "above half of seq_length = 2048");
+                new LlmSpecs().history().maxInputLength(1024),
+                model(PLAIN),
+                "llm.max_input_length = 1024",
+                "beside use_history_kv");
+        assertRefused(
+                new LlmSpecs().chunk(1025), model(PLAIN), "llm.chunk_length = 1025", "above half of seq_length = 2048");
         assertRefused(new LlmSpecs().history().seqLength(3), model(PLAIN), "too short for use_history_kv");
     }
 
@@ -173,8 +197,13 @@ class LlmRulesTest {
     void coresAndDevicesThatDoNotExistAreRefused() throws IOException {
         assertRefused(new LlmSpecs().cores(2), model(PLAIN), "llm.num_core = 2", "bm1684x has one core");
         assertRefused(new LlmSpecs().cores(3).chip(Chip.BM1688), model(PLAIN), "bm1688 has 2 cores");
-        assertRefused(new LlmSpecs().devices(2).chip(Chip.CV186X), model(PLAIN), "llm.num_device = 2", "only cards with bm1684x");
-        assertEquals(2, new LlmSpecs().chip(Chip.BM1688).planFor(PLAIN).settings().cores());
+        assertRefused(
+                new LlmSpecs().devices(2).chip(Chip.CV186X),
+                model(PLAIN),
+                "llm.num_device = 2",
+                "only cards with bm1684x");
+        assertEquals(
+                2, new LlmSpecs().chip(Chip.BM1688).planFor(PLAIN).settings().cores());
     }
 
     @Test
@@ -185,17 +214,23 @@ class LlmRulesTest {
     @Test
     void aResultInOrBesideTheModelUnderALongerNameIsRefused() throws IOException {
         assertRefused(
-                new LlmSpecs().modelPath(Path.of("/m/qwen")).outDir(Path.of("/m/qwen/out")), model(PLAIN), "begins like the model's");
+                new LlmSpecs().modelPath(Path.of("/m/qwen")).outDir(Path.of("/m/qwen/out")),
+                model(PLAIN),
+                "begins like the model's");
         assertRefused(
                 new LlmSpecs().modelPath(Path.of("/m/qwen")).outDir(Path.of("/m/qwen-bmodel")),
                 model(PLAIN),
                 "leads to /m/qwen-bmodel");
-        new LlmSpecs().modelPath(Path.of("/m/qwen")).outDir(Path.of("/m/bmodel-qwen")).planFor(PLAIN);
+        new LlmSpecs()
+                .modelPath(Path.of("/m/qwen"))
+                .outDir(Path.of("/m/bmodel-qwen"))
+                .planFor(PLAIN);
     }
 
     @Test
     void anUnknownModelTypeIsRefusedAndAnotherKnownOneNoted() throws IOException {
-        assertRefused(new LlmSpecs(), changed(PLAIN, "\"qwen2_5_vl\"", "\"qwen9_vl\""), "model_type = \"qwen9_vl\" is none");
+        assertRefused(
+                new LlmSpecs(), changed(PLAIN, "\"qwen2_5_vl\"", "\"qwen9_vl\""), "model_type = \"qwen9_vl\" is none");
         LlmPlan plan = new LlmSpecs().planFor(changed(PLAIN, "\"qwen2_5_vl\"", "\"qwen2_vl\""));
         assertNoted(plan, "rules and estimate were found with qwen2_5_vl alone");
         assertTrue(!plan.isMeasured());
@@ -203,13 +238,17 @@ class LlmRulesTest {
 
     @Test
     void whatNewerTransformersLeaveOutIsRefused() throws IOException {
-        assertRefused(new LlmSpecs(), changed(PLAIN, "\"in_chans\"", "\"in_channels\""), "no in_chans", "\"in_chans\": 3");
+        assertRefused(
+                new LlmSpecs(), changed(PLAIN, "\"in_chans\"", "\"in_channels\""), "no in_chans", "\"in_chans\": 3");
     }
 
     @Test
     void aTowerWithOtherHeadsIsRefused() throws IOException {
         assertRefused(
-                new LlmSpecs(), changed(PLAIN, "\"num_heads\": 16", "\"num_heads\": 20"), "are 64.0 wide", "heads of 80 only");
+                new LlmSpecs(),
+                changed(PLAIN, "\"num_heads\": 16", "\"num_heads\": 20"),
+                "are 64.0 wide",
+                "heads of 80 only");
     }
 
     @Test
@@ -219,21 +258,28 @@ class LlmRulesTest {
 
     @Test
     void rotationsMustFillAHead() throws IOException {
-        assertRefused(new LlmSpecs(), changed(PLAIN, "[16, 24, 24]", "[16, 24, 25]"), "adds up to 65, but half a head is 64");
+        assertRefused(
+                new LlmSpecs(), changed(PLAIN, "[16, 24, 24]", "[16, 24, 25]"), "adds up to 65, but half a head is 64");
     }
 
     @Test
     void aConfigThatSaysTooLittleOrNonsenseIsRefusedWithAllOfIt() throws IOException {
         ModelException missing = assertThrows(
                 ModelException.class,
-                () -> LlmFacts.read(changed(PLAIN, "\"hidden_size\": 2048,", "", "\"num_hidden_layers\": 36", "\"num_hidden_layers\": 0")
+                () -> LlmFacts.read(changed(
+                                PLAIN,
+                                "\"hidden_size\": 2048,",
+                                "",
+                                "\"num_hidden_layers\": 36",
+                                "\"num_hidden_layers\": 0")
                         .resolve("config.json")));
         assertEquals(2, missing.problems().size(), missing.getMessage());
         assertTrue(missing.getMessage().contains("has no hidden_size"), missing.getMessage());
         assertTrue(missing.getMessage().contains("num_hidden_layers = 0"), missing.getMessage());
         Path broken = Files.writeString(folder.resolve("config.json"), "{\"model_type\": ");
-        assertTrue(
-                assertThrows(ModelException.class, () -> LlmFacts.read(broken)).getMessage().contains("is not JSON"));
+        assertTrue(assertThrows(ModelException.class, () -> LlmFacts.read(broken))
+                .getMessage()
+                .contains("is not JSON"));
         Files.writeString(broken, "[]");
         assertTrue(assertThrows(ModelException.class, () -> LlmFacts.read(broken))
                 .getMessage()

@@ -164,7 +164,7 @@ final class LlmSpecs {
     LlmPlan planFor(Path model) {
         LlmSettings settings = settings();
         LlmFindings findings = new LlmFindings(settings);
-        LlmRules.checkParameters(settings, findings);
+        LlmRules.checkParameters(settings, settings.out(Path.of("work")), findings);
         LlmPlan plan = LlmRules.check(settings, LlmFacts.read(model.resolve("config.json")), findings);
         findings.throwIfAny();
         return plan;
