@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import npucam.model.ModelException;
 import npucam.model.convert.LlmConversionSettings;
 import npucam.model.llm.LlmConversion;
 import npucam.model.llm.LlmSettings;
@@ -105,8 +106,14 @@ class LlmSpecTest {
         assertEquals(OptionalInt.of(128), settings.qGroupSize());
         assertEquals(Optional.of(new Area(602_112)), settings.maxPixels());
         assertEquals(Optional.of(Path.of("out")), settings.outDir());
-        assertEquals(List.of(2, 1, 3, 1000, 500), List.of(
-                settings.numDevice(), settings.numCore(), settings.batch(), settings.maxInputLength(), settings.chunkLength()));
+        assertEquals(
+                List.of(2, 1, 3, 1000, 500),
+                List.of(
+                        settings.numDevice(),
+                        settings.numCore(),
+                        settings.batch(),
+                        settings.maxInputLength(),
+                        settings.chunkLength()));
         assertTrue(settings.symmetric() && settings.embeddingDisk() && settings.doSample() && settings.useHistoryKv());
         assertTrue(settings.dynamic() && settings.onlyMlir() && settings.again());
         assertEquals(Optional.of(folder.resolve("tools")), settings.toolchain().folder());
@@ -156,13 +163,14 @@ class LlmSpecTest {
     @Test
     void aRuleThatIsBrokenNamesTheLine() throws IOException {
         Files.createDirectories(folder.resolve("model"));
-        Files.copy(
-                Path.of("tests/data/llm/qwen2.5-vl-3b/config.json"), folder.resolve("model/config.json"));
+        Files.copy(Path.of("tests/data/llm/qwen2.5-vl-3b/config.json"), folder.resolve("model/config.json"));
         LlmSettings settings = settings(spec(RIGHT + "q_group_size = 100\n"));
-        String message = assertThrows(
-                        RuntimeException.class, () -> LlmConversion.dryPlan(settings, folder.resolve("work"), Map.of()))
-                .getMessage();
-        assertTrue(message.startsWith(folder.resolve("spec.toml") + ":6:1 llm.q_group_size = 100: does not divide"), message);
+        ModelException broken = assertThrows(
+                ModelException.class, () -> LlmConversion.dryPlan(settings, folder.resolve("work"), Map.of()));
+        String message = broken.problems().get(0);
+        assertTrue(
+                message.startsWith(folder.resolve("spec.toml") + ":6:1 llm.q_group_size = 100: does not divide"),
+                message);
     }
 
     @Test
@@ -188,6 +196,7 @@ class LlmSpecTest {
     private String problemsIn(String toml) {
         Path file = spec(toml);
         return assertThrows(ConfigException.class, () -> ConvertFile.read(file, List.of(), false))
-                .getMessage();
+                .problems()
+                .toString();
     }
 }

@@ -76,7 +76,7 @@ record LlmEstimate(
     private static long disk(LlmPlan plan, long layers, long table, long vision) {
         Language language = plan.facts().language();
         long layersIn =
-                plan.facts().quantization().isPresent() ? layers : 4 * language.layers() * linearWeights(language);
+                plan.facts().quantization().isPresent() ? layers : 4L * language.layers() * linearWeights(language);
         long in = layersIn + 2 * HALF * table + HALF * vision;
         long networks = 2 * layers + 3 * table + vision;
         long kernels = (2L * language.layers() + 4) * kernel(plan.settings().chip());

@@ -227,7 +227,7 @@ class LlmConversionTest {
         assertThrows(ToolFailedException.class, () -> conversion.run(tools("echo broken; exit 1"), log, line -> {}));
         ModelException nothing =
                 assertThrows(ModelException.class, () -> conversion.run(tools("mkdir -p out"), log, line -> {}));
-        assertTrue(nothing.getMessage().contains("left no .bmodel there"), nothing.getMessage());
+        assertTrue(nothing.problems().toString().contains("left no .bmodel there"), nothing.getMessage());
     }
 
     private LlmSpecs spec() {
@@ -288,7 +288,8 @@ class LlmConversionTest {
     private void assertRefused(LlmSpecs specs, String... words) {
         String message = assertThrows(
                         ModelException.class, () -> LlmConversion.plan(specs.settings(), folder, environment))
-                .getMessage();
+                .problems()
+                .toString();
         for (String word : words) {
             assertTrue(message.contains(word), word + " is not in: " + message);
         }

@@ -17,10 +17,9 @@ class LlmEstimateTest {
 
     @Test
     void weightsOfALayerAreThoseMeasured() {
-        assertEquals(
+        assertNear(
                 36 * 42_692_608L, LlmEstimate.of(new LlmSpecs().planFor(PLAIN)).layers(), 36 * 4096);
-        assertEquals(
-                36 * 40_886_272L, LlmEstimate.of(new LlmSpecs().planFor(AWQ)).layers(), 36 * 4096);
+        assertNear(36 * 40_886_272L, LlmEstimate.of(new LlmSpecs().planFor(AWQ)).layers(), 36 * 4096);
     }
 
     @Test
@@ -28,7 +27,7 @@ class LlmEstimateTest {
         LlmEstimate estimate = LlmEstimate.of(new LlmSpecs().planFor(PLAIN));
         assertEquals(622_329_856L, estimate.embedding());
         assertEquals(0, estimate.head(), "the 3B's output shares the embedding's table");
-        assertEquals(1_338_245_120L, estimate.vision(), 1_338_245_120L * 0.001);
+        assertNear(1_338_245_120L, estimate.vision(), 1_338_245_120L * 0.001);
     }
 
     @Test
@@ -40,33 +39,33 @@ class LlmEstimateTest {
     @Test
     void activationsAreThoseMeasured() {
         LlmEstimate shared = LlmEstimate.of(new LlmSpecs().planFor(PLAIN));
-        assertEquals(228_487_168L, shared.sharedActivations(), 4096, "the tower is the largest");
-        assertEquals(
+        assertNear(228_487_168L, shared.sharedActivations(), 4096, "the tower is the largest");
+        assertNear(
                 36 * (162_553_856L + 98_304) + 228_487_168L + 1_843_200,
                 shared.ownActivations(),
                 100_000,
                 "tower, output, and of each layer the prompt's and the next word's network");
         LlmEstimate longer = LlmEstimate.of(new LlmSpecs().seqLength(4096).planFor(PLAIN));
-        assertEquals(0.34e9, longer.sharedActivations(), 0.005e9, "now a block is the largest");
+        assertNear(0.34e9, longer.sharedActivations(), 0.005e9, "now a block is the largest");
         LlmEstimate twoCores = LlmEstimate.of(new LlmSpecs().chip(Chip.BM1688).planFor(PLAIN));
-        assertEquals(36 * (207_642_624L + 98_304) + 228_487_168L + 1_843_200, twoCores.ownActivations(), 100_000);
+        assertNear(36 * (207_642_624L + 98_304) + 228_487_168L + 1_843_200, twoCores.ownActivations(), 100_000);
         LlmEstimate dynamic = LlmEstimate.of(new LlmSpecs().dynamic().planFor(PLAIN));
-        assertEquals(36 * (154_165_248L + 98_304) + 228_487_168L + 1_843_200, dynamic.ownActivations(), 100_000);
+        assertNear(36 * (154_165_248L + 98_304) + 228_487_168L + 1_843_200, dynamic.ownActivations(), 100_000);
     }
 
     @Test
     void theWholeIsTheSumOfItsParts() {
         LlmEstimate estimate = LlmEstimate.of(new LlmSpecs().planFor(PLAIN));
-        assertEquals(3.90e9, estimate.deviceBytes(true), 0.01e9);
-        assertEquals(9.8e9, estimate.deviceBytes(false), 0.1e9);
-        assertEquals(3.6e9, estimate.fileBytes(), 0.02e9);
-        assertEquals(3.84e9, LlmEstimate.of(new LlmSpecs().planFor(AWQ)).deviceBytes(true), 0.01e9);
-        assertEquals(
+        assertNear(3.90e9, estimate.deviceBytes(true), 0.01e9);
+        assertNear(9.8e9, estimate.deviceBytes(false), 0.1e9);
+        assertNear(3.6e9, estimate.fileBytes(), 0.02e9);
+        assertNear(3.84e9, LlmEstimate.of(new LlmSpecs().planFor(AWQ)).deviceBytes(true), 0.01e9);
+        assertNear(
                 5.3e9,
                 LlmEstimate.of(new LlmSpecs().quantize(Quantize.W8BF16).planFor(PLAIN))
                         .deviceBytes(true),
                 0.1e9);
-        assertEquals(
+        assertNear(
                 7.9e9,
                 LlmEstimate.of(new LlmSpecs().quantize(Quantize.BF16).planFor(PLAIN))
                         .deviceBytes(true),
@@ -87,8 +86,12 @@ class LlmEstimateTest {
     void aSmallerPictureMakesTheTowerSmall() {
         LlmEstimate small = LlmEstimate.of(
                 new LlmSpecs().maxPixels(new LlmSettings.Sides(448, 448)).planFor(PLAIN));
-        assertEquals(162_553_856L, small.sharedActivations(), 4096, "the block is the largest then");
+        assertNear(162_553_856L, small.sharedActivations(), 4096, "the block is the largest then");
         assertTrue(small.ownActivations()
                 < LlmEstimate.of(new LlmSpecs().planFor(PLAIN)).ownActivations());
+    }
+
+    private static void assertNear(double expected, long real, double tolerance, String... why) {
+        assertEquals(expected, (double) real, tolerance, String.join(" ", why));
     }
 }

@@ -274,15 +274,17 @@ class LlmRulesTest {
                                 "\"num_hidden_layers\": 0")
                         .resolve("config.json")));
         assertEquals(2, missing.problems().size(), missing.getMessage());
-        assertTrue(missing.getMessage().contains("has no hidden_size"), missing.getMessage());
-        assertTrue(missing.getMessage().contains("num_hidden_layers = 0"), missing.getMessage());
+        assertTrue(missing.problems().toString().contains("has no hidden_size"), missing.getMessage());
+        assertTrue(missing.problems().toString().contains("num_hidden_layers = 0"), missing.getMessage());
         Path broken = Files.writeString(folder.resolve("config.json"), "{\"model_type\": ");
         assertTrue(assertThrows(ModelException.class, () -> LlmFacts.read(broken))
-                .getMessage()
+                .problems()
+                .toString()
                 .contains("is not JSON"));
         Files.writeString(broken, "[]");
         assertTrue(assertThrows(ModelException.class, () -> LlmFacts.read(broken))
-                .getMessage()
+                .problems()
+                .toString()
                 .contains("does not begin with {"));
     }
 
@@ -315,8 +317,9 @@ class LlmRulesTest {
     }
 
     private static void assertRefused(LlmSpecs specs, Path model, String... words) {
-        String message =
-                assertThrows(ModelException.class, () -> specs.planFor(model)).getMessage();
+        String message = assertThrows(ModelException.class, () -> specs.planFor(model))
+                .problems()
+                .toString();
         Arrays.stream(words).forEach(word -> assertTrue(message.contains(word), word + " is not in: " + message));
     }
 
