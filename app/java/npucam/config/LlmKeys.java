@@ -23,6 +23,7 @@ import npucam.model.llm.LlmSettings.Sides;
 final class LlmKeys {
     private static final List<Key<?>> ENTRIES = new ArrayList<>();
     private static final String SECTION = "llm";
+    private static final String MEANING = "A language model, with or without pictures (`llm_convert.py`)";
     private static final int MOST_TOKENS = 1_000_000;
     private static final Pattern SIDES = Pattern.compile("^\\s*([0-9]{1,5})\\s*,\\s*([0-9]{1,5})\\s*$");
 
@@ -66,7 +67,7 @@ final class LlmKeys {
             Texts.text(1000),
             "the tool's own, of model, chip and quantize",
             "qwen2.5vl_3b",
-            "Folder for the result; a relative one starts where the command is run"));
+            "Folder for the result; a relative one starts in that of --work, beside the spec"));
     static final Key<Integer> NUM_DEVICE =
             add(Key.standard(SECTION, "num_device", Numbers.whole(1, 16), 1L, "Chips that share the model"));
     static final Key<Integer> NUM_CORE = add(Key.standard(
@@ -87,8 +88,10 @@ final class LlmKeys {
                     0L,
                     "Tokens taken at once with use_history_kv, and the shortest history that words are made from; 0 is one length for all"));
     static final Key<Boolean> SYMMETRIC = add(flag("symmetric", "Quantise without a zero point: smaller, less exact"));
-    static final Key<Boolean> EMBEDDING_DISK = add(flag(
-            "embedding_disk", "Keep the embedding table in a file that the board's CPU reads: saves device memory"));
+    static final Key<Boolean> EMBEDDING_DISK = add(
+            flag(
+                    "embedding_disk",
+                    "Keep the embedding table in a file that the board's CPU reads; saves device memory where the output has a table of its own"));
     static final Key<Boolean> DO_SAMPLE =
             add(flag("do_sample", "Answers may vary (temperature, top_k, top_p), not always the likeliest word"));
     static final Key<Boolean> USE_HISTORY_KV = add(
@@ -96,6 +99,9 @@ final class LlmKeys {
     static final Key<Boolean> DYNAMIC = add(flag("dynamic", "A short prompt takes less time than the longest"));
     static final Key<Boolean> ONLY_MLIR = add(flag("only_mlir", "Stop before the model file, to try the tool"));
     static final Key<Boolean> AGAIN = add(flag("again", "Go on where an earlier run was broken off"));
+
+    /** The section of its own. */
+    static final KeyList REFERENCE = new KeyList(Map.of(SECTION, MEANING), List.copyOf(ENTRIES), Set.of());
 
     static final Key<Path> TOOLCHAIN_FOLDER = add(ConvertKeys.TOOLCHAIN_FOLDER);
     static final Key<String> CONTAINER = add(ConvertKeys.CONTAINER);
@@ -148,7 +154,7 @@ final class LlmKeys {
 
     private static Map<String, String> sections() {
         Map<String, String> sections = new LinkedHashMap<>();
-        sections.put(SECTION, "A language model, with or without pictures (`llm_convert.py`)");
+        sections.put(SECTION, MEANING);
         sections.put("toolchain", ConvertKeys.LIST.sections().get("toolchain"));
         return Collections.unmodifiableMap(sections);
     }

@@ -35,8 +35,9 @@ class ConfigDocumentsTest {
     private static final Path PC = Path.of("device-config/pc.toml");
     private static final Path SCHEMA = Path.of("device-config/npucam.schema.json");
     private static final Path README = Path.of("device-config/README.md");
-    private static final Pattern TABLE =
-            Pattern.compile("(?s)(?<=<!-- keys: [^>]{1,200}-->\n).*(?=<!-- end of keys -->)");
+    private static final Path MODELS = Path.of("models/README.md");
+    private static final String TABLE =
+            "(?s)(?<=<!-- keys: [^>]{1,100}/SOURCE.java[^>]{1,100}-->\n).*?(?=<!-- end of keys -->)";
     private static final String RENEW =
             " is not what the keys say. Renew it: mvn -B -q -Dquick test -Dtest=ConfigDocumentsTest -Dupdate";
 
@@ -50,18 +51,24 @@ class ConfigDocumentsTest {
 
     @Test
     void theReferenceIsMadeFromTheKeys() throws IOException {
-        assertReference(README, Keys.LIST);
+        assertReference(README, "Keys", Keys.LIST);
     }
 
     @Test
     void theReferenceOfConversionSpecsIsMadeFromTheirKeys() throws IOException {
-        assertReference(Path.of("models/README.md"), ConvertKeys.LIST);
+        assertReference(MODELS, "ConvertKeys", ConvertKeys.LIST);
     }
 
-    private static void assertReference(Path file, KeyList keys) throws IOException {
+    @Test
+    void theReferenceOfLanguageModelsIsMadeFromTheirKeys() throws IOException {
+        assertReference(MODELS, "LlmKeys", LlmKeys.REFERENCE);
+    }
+
+    /** @param source the class that the region's first line names */
+    private static void assertReference(Path file, String source, KeyList keys) throws IOException {
         String readme = Files.readString(file);
-        Matcher table = TABLE.matcher(readme);
-        assertTrue(table.find(), file + " has lost its markers");
+        Matcher table = Pattern.compile(TABLE.replace("SOURCE", source)).matcher(readme);
+        assertTrue(table.find(), file + " has lost the markers of " + source);
         String renewed = readme.substring(0, table.start()) + "\n" + ReferenceText.of(keys) + "\n"
                 + readme.substring(table.end());
         assertUpToDate(file, renewed);

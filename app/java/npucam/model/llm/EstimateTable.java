@@ -11,6 +11,8 @@ final class EstimateTable {
     /** Sizes of NPU heaps worth a line, in GiB: boards have 4 to 16 GiB in all, of which the heap is a part. */
     private static final List<Integer> HEAPS = List.of(4, 8);
 
+    private static final double NEAR = 0.05;
+
     private EstimateTable() {}
 
     static List<String> lines(LlmPlan plan, LlmEstimate estimate) {
@@ -57,11 +59,15 @@ final class EstimateTable {
                 + plan.picture().get().height() + " (" + tokens + " tokens)";
     }
 
+    /** An estimate that comes this near the limit may be wrong about it. */
     private static String verdict(int heapGib, long bytes) {
-        double spare = heapGib * 1024.0 - bytes / MIB;
-        return spare >= 0
-                ? String.format(Locale.ROOT, "yes (%,.0f MiB to spare)", spare)
-                : String.format(Locale.ROOT, "no (%,.0f MiB too little)", -spare);
+        double heap = heapGib * 1024.0;
+        double spare = heap - bytes / MIB;
+        if (spare < 0) {
+            return String.format(Locale.ROOT, "no (%,.0f MiB too little)", -spare);
+        }
+        return String.format(
+                Locale.ROOT, "%s (%,.0f MiB to spare)", spare < NEAR * heap ? "yes, only just" : "yes", spare);
     }
 
     /** What the finished file says beside what was expected. */

@@ -8,7 +8,7 @@ import npucam.model.llm.LlmSettings.Chip;
  * What a converted model will take, in bytes, from its {@code config.json} and the conversion's parameters alone. The formulas were
  * fitted to models of Qwen2.5-VL's shape that were converted: one and two layers of the 3B's size at three prompt and picture sizes,
  * and tiny ones. Weights, key-value cache and activations of BM1684X come out within 1 %; commands, and the activations of two cores,
- * rest on single measurements.
+ * rest on single measurements. Blocks with 16-bit weights take less for activations than counted here.
  *
  * @param layers weights of all language layers with their rotary tables
  * @param embedding table that turns tokens into vectors, on the device

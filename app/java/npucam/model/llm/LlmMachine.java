@@ -21,7 +21,7 @@ final class LlmMachine {
      */
     static void checkParallel(Map<String, String> environment, LlmFindings findings) {
         String install = "Install it (Debian: apt-get install parallel)";
-        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
+        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             Path program = Path.of(folder).resolve("parallel");
             if (!folder.isEmpty() && Files.isExecutable(program)) {
                 if (!isScript(program)) {

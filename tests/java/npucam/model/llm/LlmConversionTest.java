@@ -196,6 +196,16 @@ class LlmConversionTest {
         assertTrue(text.contains("estimate for bm1684x, w4f16 in groups of 128, 2048 tokens"), text);
         assertTrue(text.contains("672 x 896 (768 tokens)"), text);
         assertTrue(text.matches("(?s).*fits a 4 GB heap +yes \\(4\\d\\d MiB to spare\\) shared, no .*"), text);
+        LlmConversion near = LlmConversion.dryPlan(
+                new LlmSpecs()
+                        .modelPath(LlmSpecs.CONFIGS.resolve("qwen2.5-vl-3b-awq"))
+                        .seqLength(4096)
+                        .settings(),
+                folder,
+                environment);
+        assertTrue(
+                String.join("\n", near.estimate()).contains("fits a 4 GB heap             yes, only just (1"),
+                near.estimate().toString());
         LlmConversion plain = LlmConversion.dryPlan(
                 new LlmSpecs()
                         .modelPath(LlmSpecs.CONFIGS.resolve("qwen2.5-vl-3b"))
