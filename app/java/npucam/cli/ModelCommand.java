@@ -26,7 +26,6 @@ final class ModelCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(),
-                "Missing command: npucam model inspect, check, cut, convert, compare or toolchain");
+                spec.commandLine(), "Missing command: npucam model inspect, check, cut, convert, compare or toolchain");
     }
 }

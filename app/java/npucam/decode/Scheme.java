@@ -68,7 +68,7 @@ enum Scheme {
     /** The tensors that a model of whole outputs is usually cut at instead, by the names that exports of Ultralytics have. */
     String usualCut() {
         return switch (this) {
-            case YOLOV5, YOLOV5_TRANSPOSED, YOLOV5_OUTPUT0 ->
+            case YOLOV5, YOLOV5_TRANSPOSED, YOLOV5_SPLIT, YOLOV5_OUTPUT0 ->
                 "/model.24/m.0/Conv_output_0, /model.24/m.1/Conv_output_0 and /model.24/m.2/Conv_output_0";
             case ONE2ONE, ONE2MANY, END_TO_END ->
                 "the six /model.23/one2one_cv2.0/one2one_cv2.0.2/Conv_output_0 to one2one_cv3.2 (scheme one2one)";

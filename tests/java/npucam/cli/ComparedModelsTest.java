@@ -21,8 +21,8 @@ class ComparedModelsTest {
 
     @Test
     void theSameTaskAndClassesCanBeCompared() {
-        assertDoesNotThrow(
-                () -> ComparedModels.requireAlike(head("a", "detect", "cat", "dog"), head("b", "detect", "cat", "dog")));
+        assertDoesNotThrow(() ->
+                ComparedModels.requireAlike(head("a", "detect", "cat", "dog"), head("b", "detect", "cat", "dog")));
     }
 
     @Test
