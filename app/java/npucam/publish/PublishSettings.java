@@ -81,6 +81,10 @@ public record PublishSettings(
         return topicPrefix + "/" + device + "/" + camera + "/detections";
     }
 
+    public String modelTopic() {
+        return topicPrefix + "/" + device + "/" + camera + "/model";
+    }
+
     public String statusTopic() {
         return topicPrefix + "/" + device + "/status";
     }

@@ -8,12 +8,13 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import java.util.UUID;
 import npucam.data.FrameReport;
 import npucam.data.Stage;
 
 /**
- * The payload of a detections message, as described by {@code device-config/schema/detections-v1.schema.json}: boxes and
+ * The payload of a detections message, and of a model message. The first is described by {@code device-config/schema/detections-v1.schema.json}: boxes and
  * keypoints as fractions of the frame, times in milliseconds. Whatever the report holds, the result is valid JSON of that schema.
  *
  * <p>Used by the publisher thread alone.
@@ -54,6 +55,25 @@ final class ReportJson {
             new FindingsJson(json, report.frameWidth(), report.frameHeight(), FindingsJson.Coordinates.FRACTIONS)
                     .write(report.findings());
             writeTimings(json, report);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a byte array takes every byte", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The payload of a model message. */
+    byte[] write(ModelReport report) {
+        bytes.reset();
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            json.writeNumberField("schema", SCHEMA);
+            json.writeStringField("device", device);
+            json.writeStringField("camera", camera);
+            json.writeStringField("bootId", bootId);
+            json.writeStringField("state", report.state().name().toLowerCase(Locale.ROOT));
+            json.writeStringField("file", FindingsJson.validUnicode(report.file()));
+            json.writeStringField("problem", FindingsJson.validUnicode(report.problem()));
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("a byte array takes every byte", e);

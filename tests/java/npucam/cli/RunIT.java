@@ -46,6 +46,8 @@ class RunIT {
             }
             assertEquals(List.of(), subscriber.offences());
             assertEquals(List.of("online", "stopped"), subscriber.statuses());
+            assertEquals(1, subscriber.models().size());
+            assertTrue(subscriber.models().get(0).contains("\"state\":\"unchecked\",\"file\":\"shapes.mud\""));
             List<Long> sequences = subscriber.sequences();
             assertEquals(sequences.stream().sorted().distinct().toList(), sequences);
         }

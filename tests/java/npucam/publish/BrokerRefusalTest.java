@@ -128,6 +128,42 @@ class BrokerRefusalTest {
     }
 
     @Test
+    void aModelTopicThatIsNotAllowedKeepsNoDetectionsBack() throws IOException {
+        try (FakeBroker broker = new FakeBroker(connection -> {
+                    connection.welcome();
+                    connection.takeAndAcknowledge("87");
+                    connection.takeAll();
+                });
+                PublisherRig rig = announcing(broker, "modest")) {
+            rig.put(0, 9);
+            rig.awaitNothingInFlight();
+            assertEquals(10, rig.ledger.balance().published());
+            assertEquals(1, broker.connections.get());
+        }
+    }
+
+    @Test
+    void aBrokerThatHangsUpOnTheModelTopicIsNotAskedAgain() throws IOException {
+        CountDownLatch first = new CountDownLatch(1);
+        try (FakeBroker broker = new FakeBroker(connection -> {
+                    connection.welcome();
+                    if (first.getCount() > 0) {
+                        first.countDown();
+                        connection.take();
+                    } else {
+                        connection.takeAll();
+                    }
+                });
+                PublisherRig rig = announcing(broker, "strict")) {
+            rig.awaitConnected(1);
+            rig.put(0, 9);
+            rig.awaitNothingInFlight();
+            assertEquals(10, rig.ledger.balance().published());
+            assertEquals(2, broker.connections.get());
+        }
+    }
+
+    @Test
     void aBrokerThatShutsDownIsALostConnection() throws IOException {
         try (FakeBroker broker = new FakeBroker(connection -> {
                     connection.welcome();
@@ -170,6 +206,13 @@ class BrokerRefusalTest {
             assertEquals(1, rig.warnings.size(), "the reason, not what it did to the message: " + rig.warnings);
             assertTrue(rig.warnings.get(0).contains("larger than the broker allows"), rig.warnings.get(0));
         }
+    }
+
+    private static PublisherRig announcing(FakeBroker broker, String device) {
+        PublisherRig rig =
+                new PublisherRig(PublisherRig.settings(broker.uri(), device).build());
+        rig.publisher.announce(new ModelReport(ModelReport.State.PROVEN, "cam.mud", ""));
+        return rig.started();
     }
 
     private static PublisherRig rig(FakeBroker broker, String device) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.LongStream;
 import npucam.health.Ledger.Reason;
+import npucam.publish.ModelReport.State;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +42,23 @@ class MqttPublisherTest {
             rig.awaitConnected(1);
             try (Subscriber late = new Subscriber(broker.uri(), "lasting")) {
                 Eventually.equal(List.of("[online]"), late::statuses);
+            }
+        }
+    }
+
+    @Test
+    void whichModelRunsIsRetainedForThoseWhoComeLater() throws MqttException {
+        try (PublisherRig rig = rig("watched")) {
+            rig.publisher.announce(new ModelReport(State.LAST_GOOD, "yolo \"new\".mud", "finds nothing"));
+            rig.started().awaitConnected(1);
+            try (Subscriber late = new Subscriber(broker.uri(), "watched")) {
+                Eventually.equal(1, () -> late.models().size());
+                String report = late.models().get(0);
+                assertTrue(report.startsWith("{\"schema\":1,\"device\":\"watched\","), report);
+                assertTrue(
+                        report.endsWith(
+                                "\"state\":\"last_good\",\"file\":\"yolo \\\"new\\\".mud\",\"problem\":\"finds nothing\"}"),
+                        report);
             }
         }
     }

@@ -22,6 +22,7 @@ public final class Subscriber implements AutoCloseable {
 
     private final List<Long> sequences = new CopyOnWriteArrayList<>();
     private final List<String> statuses = new CopyOnWriteArrayList<>();
+    private final List<String> models = new CopyOnWriteArrayList<>();
     private final List<String> offences = new CopyOnWriteArrayList<>();
     private final MqttAsyncClient client;
 
@@ -55,6 +56,11 @@ public final class Subscriber implements AutoCloseable {
         return List.copyOf(statuses);
     }
 
+    /** The payloads of the model messages in order of arrival. */
+    public List<String> models() {
+        return List.copyOf(models);
+    }
+
     /** What did not fit schema or conventions. */
     public List<String> offences() {
         return List.copyOf(offences);
@@ -70,6 +76,10 @@ public final class Subscriber implements AutoCloseable {
         String text = new String(message.getPayload(), StandardCharsets.UTF_8);
         if (topic.endsWith("/status")) {
             statuses.add(message.isRetained() ? "[" + text + "]" : text);
+            return;
+        }
+        if (topic.endsWith("/model")) {
+            models.add(text);
             return;
         }
         DetectionsSchema.errorsOf(text).forEach(error -> offences.add(error + " in " + text));

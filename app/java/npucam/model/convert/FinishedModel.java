@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import npucam.model.Folders;
 import npucam.model.LabelsFile;
 import npucam.model.ModelException;
 import npucam.model.ModelFacts;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.Consumer;
+import npucam.model.Folders;
 import npucam.model.ModelException;
 import npucam.model.OnnxCut;
 import npucam.model.toolchain.ToolCommand;

@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import npucam.model.Folders;
 
 /**
  * Makes the Python environment of the tools. It is made in its place, for its programs hold its path; the file that tells a whole one
@@ -48,7 +48,7 @@ final class EnvironmentMaker {
     void make(ToolchainPackages packages) throws IOException, InterruptedException {
         Path finished = folder.resolve(ToolchainEnvironment.FINISHED);
         if (!Files.exists(finished)) {
-            delete(folder);
+            Folders.delete(folder);
         }
         Files.deleteIfExists(finished);
         venv();
@@ -57,7 +57,7 @@ final class EnvironmentMaker {
             Files.deleteIfExists(folder.resolve(THIRD_PARTY).resolve(library));
         }
         prove();
-        delete(temporary());
+        Folders.delete(temporary());
         Path part = Files.write(folder.resolve(ToolchainEnvironment.FINISHED + ".part"), packages.requirements());
         Files.move(part, finished, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -146,17 +146,5 @@ final class EnvironmentMaker {
 
     private Path temporary() {
         return folder.resolve("tmp");
-    }
-
-    /** With all that is in it; nothing happens when there is none. */
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> inside = Files.walk(folder)) {
-            for (Path path : inside.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -1,4 +1,4 @@
-package npucam.model.convert;
+package npucam.model;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Folders as wholes. */
-final class Folders {
+public final class Folders {
     private Folders() {}
 
     /** With all that is in it; nothing happens when there is none. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;
         }
@@ -24,7 +24,7 @@ final class Folders {
     }
 
     /** Puts a finished folder in its place by renaming, whatever was there before. */
-    static void replace(Path folder, Path finished) throws IOException {
+    public static void replace(Path folder, Path finished) throws IOException {
         Path old = folder.resolveSibling("." + folder.getFileName() + ".old");
         delete(old);
         if (Files.exists(folder)) {
