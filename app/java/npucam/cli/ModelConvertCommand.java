@@ -2,24 +2,27 @@ package npucam.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import npucam.config.ConvertFile;
 import npucam.model.convert.ConversionSettings;
 import npucam.model.convert.LlmConversionSettings;
 import npucam.model.convert.YoloConversion;
-import npucam.model.convert.YoloConversionSettings;
 import npucam.model.convert.YoloConversionSettings.Chip;
+import npucam.model.convert.YoloConversionSettings;
 import npucam.model.llm.LlmSettings;
 import npucam.model.toolchain.Toolchain;
 import npucam.model.toolchain.ToolchainSettings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code npucam model convert}: models for boards, with the vendor's tool chain. */
 @Command(
@@ -42,8 +45,9 @@ final class ModelConvertCommand implements Callable<Integer> {
     @Option(
             names = "--chip",
             split = ",",
+            converter = ChipWord.class,
             paramLabel = "CHIP",
-            description = "For these chips instead of the spec's: ${COMPLETION-CANDIDATES}")
+            description = "For these chips instead of the spec's: bm1684x, bm1688, cv186x (CV186AH), cv181x (MaixCAM)")
     private List<Chip> chips = List.of();
 
     @Option(
@@ -60,6 +64,22 @@ final class ModelConvertCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "The tools' Python environment or folder, instead of the spec's.")
     private @Nullable Path toolchain;
+
+    /** A chip by the tools' name or a shop's. */
+    static final class ChipWord implements ITypeConverter<Chip> {
+        @Override
+        public Chip convert(String written) {
+            String word = written.toLowerCase(Locale.ROOT);
+            try {
+                return Chip.valueOf(YoloConversionSettings.OTHER_CHIPS
+                        .getOrDefault(word, word)
+                        .toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException unknown) {
+                throw new TypeConversionException(
+                        "'" + written + "' is no chip this makes models for: bm1684x, bm1688, cv186x or cv181x");
+            }
+        }
+    }
 
     @Override
     public Integer call() throws InterruptedException {

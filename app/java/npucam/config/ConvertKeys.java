@@ -24,10 +24,6 @@ final class ConvertKeys {
 
     private static final String ZERO_TO_ONE = "cosine and euclidean similarity, like [0.85, 0.45]";
 
-    /** What boards and shops call a chip → the tools' word. */
-    static final Map<String, String> OTHER_CHIPS =
-            Map.of("cv186ah", "cv186x", "sg2002", "cv181x", "sg2000", "cv181x", "maixcam", "cv181x");
-
     /** MaixCAM2, which is often taken for a MaixCAM. */
     private static final Set<String> AXERA = Set.of("maixcam2", "ax630c", "ax620e");
 
@@ -422,7 +418,7 @@ final class ConvertKeys {
     }
 
     private static ValueType<List<String>> chipWords() {
-        ValueType<List<String>> words = Texts.words(chips(), OTHER_CHIPS);
+        ValueType<List<String>> words = Texts.words(chips(), YoloConversionSettings.OTHER_CHIPS);
         return new ValueType<>(words.form(), words.noun(), "", "", words.choices(), 0, 0, (toml, folder) -> {
             if (toml instanceof String word && AXERA.contains(word.toLowerCase(Locale.ROOT))) {
                 throw new BadValue(

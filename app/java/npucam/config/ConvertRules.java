@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import npucam.config.ConvertSpec.Deploy;
 import npucam.config.Entries.Entry;
+import npucam.model.convert.YoloConversionSettings;
 import npucam.model.convert.YoloConversionSettings.Chip;
 import npucam.model.convert.YoloConversionSettings.PixelFormat;
 import npucam.model.convert.YoloConversionSettings.Quantize;
@@ -79,7 +80,7 @@ final class ConvertRules {
     private void otherNamesOfChips() {
         Stream.of(ConvertKeys.CHIP, ConvertKeys.PROCESSOR)
                 .flatMap(key -> entries.find(key).stream())
-                .forEach(entry -> ConvertKeys.OTHER_CHIPS.forEach((other, chip) -> {
+                .forEach(entry -> YoloConversionSettings.OTHER_CHIPS.forEach((other, chip) -> {
                     if (ConvertSpec.textsOf(entry).stream().anyMatch(other::equalsIgnoreCase)) {
                         notes.add(entry.written() + ": " + other + " is the tools' " + chip);
                     }

@@ -7,9 +7,17 @@ import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Folders as wholes. */
+/** Folders as wholes, and places in relation to them. */
 public final class Folders {
     private Folders() {}
+
+    /** A path as a command that runs in {@code folder} names it. */
+    public static String relative(Path folder, Path path) {
+        return folder.toAbsolutePath()
+                .normalize()
+                .relativize(path.toAbsolutePath().normalize())
+                .toString();
+    }
 
     /** With all that is in it; nothing happens when there is none. */
     public static void delete(Path folder) throws IOException {

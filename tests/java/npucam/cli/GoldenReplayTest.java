@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import npucam.decode.DecodeSettings;
 import npucam.model.ModelException;
-import npucam.model.ModelFacts;
+import npucam.model.Sha256;
 import npucam.model.ModelSettings;
 import npucam.model.golden.GoldenSet;
 import npucam.npu.EngineSettings;
@@ -75,10 +75,10 @@ class GoldenReplayTest {
     @Test
     void aPictureOfHostileSizeIsRefusedBeforeItIsRead() throws IOException {
         Path picture = folder.resolve("shapes.golden/01-b-300x500.png");
-        String before = ModelFacts.sha256(picture);
+        String before = Sha256.of(picture);
         ImageIO.write(new BufferedImage(10_001, 1000, BufferedImage.TYPE_BYTE_BINARY), "png", picture.toFile());
         Path description = folder.resolve("shapes.golden/golden.json");
-        Files.writeString(description, Files.readString(description).replace(before, ModelFacts.sha256(picture)));
+        Files.writeString(description, Files.readString(description).replace(before, Sha256.of(picture)));
         assertRefused("01-b-300x500.png: 10001x1000 is more than 10 megapixels");
     }
 

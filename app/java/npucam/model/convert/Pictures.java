@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import npucam.model.Folders;
 import npucam.model.ModelException;
 import npucam.model.convert.YoloConversionSettings.Calibration;
 import npucam.model.toolchain.ToolCommand;
@@ -59,16 +60,11 @@ final class Pictures {
             copies.add(copy);
             text.append('\n')
                     .append(new ToolCommand(
-                                    "cp", relative(work, picture), folder.getFileName() + "/" + copy.getFileName())
+                                    "cp",
+                                    Folders.relative(work, picture),
+                                    folder.getFileName() + "/" + copy.getFileName())
                             .text());
         }
         return Optional.of(new Step.Sample("sample_" + network.name(), picked, copies, text.toString()));
-    }
-
-    private static String relative(Path work, Path path) {
-        return work.toAbsolutePath()
-                .normalize()
-                .relativize(path.toAbsolutePath().normalize())
-                .toString();
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import npucam.model.CutOffer;
 import npucam.model.CutOffers;
+import npucam.model.Folders;
 import npucam.model.ModelException;
 import npucam.model.OnnxCut;
 import npucam.model.OnnxFile;
@@ -319,9 +320,6 @@ final class Planner {
 
     /** As a command that runs in the working folder names it. */
     private String inWork(Path path) {
-        return work.toAbsolutePath()
-                .normalize()
-                .relativize(path.toAbsolutePath().normalize())
-                .toString();
+        return Folders.relative(work, path);
     }
 }

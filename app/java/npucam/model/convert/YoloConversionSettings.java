@@ -45,6 +45,10 @@ public record YoloConversionSettings(
         variants = List.copyOf(variants);
     }
 
+    /** What boards and shops call a chip → the tools' word. */
+    public static final Map<String, String> OTHER_CHIPS =
+            Map.of("cv186ah", "cv186x", "sg2002", "cv181x", "sg2000", "cv181x", "maixcam", "cv181x");
+
     /** The chips that npucam runs and this tool chain compiles for. */
     public enum Chip {
         BM1684X(true, true, 1),

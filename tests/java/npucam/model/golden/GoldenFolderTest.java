@@ -22,7 +22,7 @@ import npucam.data.Quantization;
 import npucam.data.TensorSpec;
 import npucam.model.ModelDescriptor;
 import npucam.model.ModelException;
-import npucam.model.ModelFacts;
+import npucam.model.Sha256;
 import npucam.model.OutputHints;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +53,7 @@ class GoldenFolderTest {
         original = Files.write(parent.resolve("door.jpg"), new byte[] {1, 2, 3});
         set = GoldenSets.of(new GoldenPicture(
                 "01-door.jpg",
-                ModelFacts.sha256(original),
+                Sha256.of(original),
                 GoldenSets.picture("", OBJECTS, List.of(), OBJECTS).found()));
         folder = GoldenFolder.of(parent.resolve("cam.v2.mud"));
         folder.write(set, List.of(original));
