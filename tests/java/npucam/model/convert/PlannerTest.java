@@ -165,9 +165,9 @@ class PlannerTest {
                         Optional.empty(),
                         List.of(Specs.variant(Quantize.INT8)))));
         assertTrue(
-                refused.getMessage().startsWith("shapes.toml:4:1 model.scheme = ...: one2one is not offered by "),
-                refused.getMessage());
-        assertTrue(refused.getMessage().endsWith("It offers concat, dfl_sigmoid, split"), refused.getMessage());
+                refused.problems().get(0).startsWith("shapes.toml:4:1 model.scheme = ...: one2one is not offered by "),
+                refused.problems().get(0));
+        assertTrue(refused.problems().get(0).endsWith("It offers concat, dfl_sigmoid, split"), refused.problems().get(0));
     }
 
     @Test
@@ -176,9 +176,9 @@ class PlannerTest {
                 Specs.SHAPES, List.of(), List.of(Chip.BM1688), Optional.empty(), List.of(Specs.variant(Quantize.INT8)));
         ModelException refused = assertThrows(ModelException.class, () -> plan(uncut));
         assertTrue(
-                refused.getMessage().contains("they would share one scale")
-                        && refused.getMessage().contains("scheme = \"concat\""),
-                refused.getMessage());
+                refused.problems().get(0).contains("they would share one scale")
+                        && refused.problems().get(0).contains("scheme = \"concat\""),
+                refused.problems().get(0));
     }
 
     @Test
@@ -195,7 +195,8 @@ class PlannerTest {
         YoloConversionSettings none =
                 Specs.of(Specs.SHAPES, List.of("concat"), List.of(Chip.BM1688), Optional.empty(), List.of());
         assertTrue(assertThrows(ModelException.class, () -> plan(none))
-                .getMessage()
+                .problems()
+                .get(0)
                 .contains("no [[deploy]] is for bm1688"));
     }
 
