@@ -42,12 +42,21 @@ class LlmConvertIT {
     private static Path tools = Path.of("");
 
     @BeforeAll
-    static void findTheTools() {
+    static void findTheTools() throws IOException, InterruptedException {
         try {
             Toolchain found = Toolchain.find(ToolchainSettings.NONE, System.getenv());
             tools = Path.of(found.description());
         } catch (ToolchainException none) {
             abort(none.getMessage());
+        }
+        String known = "import torch; torch.float8_e4m3fn";
+        Process torch = new ProcessBuilder(tools.resolve("python").toString(), "-c", known)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (torch.waitFor() != 0) {
+            abort(
+                    "the tool chain is there without what language models need: app/npucam model toolchain install --llm");
         }
     }
 
