@@ -92,7 +92,6 @@ record ModelVerdict(
             if (isMud()) {
                 askBoard(model);
             }
-            assumptions.addAll(descriptor.assumptions());
             collecting(() -> decode(question.task.map(descriptor::withTask).orElse(descriptor)));
             if (ModelKind.of(model) == ModelKind.ONNX) {
                 nameCuts(model);
@@ -105,6 +104,7 @@ record ModelVerdict(
         }
 
         private void decode(ModelDescriptor descriptor) {
+            assumptions.addAll(descriptor.assumptions());
             Path model = descriptor.model();
             ModelPorts ports = ModelPorts.read(model);
             ImageInput input = descriptor.imageInput(ports.input());

@@ -298,7 +298,7 @@ public final class YoloRecognizer {
                         "one scale cannot serve boxes and scores: " + range(spec),
                         "cut the float model before it is quantized: app/npucam model check IN.onnx lists the nodes of that"
                                 + " file, usually " + binding.form().scheme().usualCut()
-                                + ", and app/npucam model cut makes the cut; or, where these steps are intended, write shared_scale = true into the .mud under [npucam]");
+                                + ", and app/npucam model cut IN.onnx --scheme SCHEME -o OUT.onnx makes the cut; or, where these steps are intended, write shared_scale = true into the .mud under [npucam]");
             }
             if ((role == Role.CONCAT || role == Role.DFL) && spec.quantization().scale() > ByteDfl.LARGEST_SCALE) {
                 throw refusal(
