@@ -59,6 +59,25 @@ class DecodeLimitsTest {
     }
 
     @Test
+    void aSecondClassOfACellIsDetectedOnlyAboveTheThreshold() {
+        float cut = Activation.LOGIT.cut(0.6f);
+        assertEquals(1, pairsOfOneCell(cut));
+        assertEquals(2, pairsOfOneCell(Math.nextUp(cut)));
+    }
+
+    /** Of a one-to-one head in which a cell sees one class clearly and a second with the given logit. */
+    private static int pairsOfOneCell(float logit) {
+        DetectScene seen = new DetectScene(96, 64, 3, 23);
+        seen.classLogits[seen.cells + 30] = 2;
+        seen.classLogits[2 * seen.cells + 30] = logit;
+        SchemeCase oneToOne = SchemeCase.of(seen).stream()
+                .filter(scheme -> scheme.scheme().equals("one2one"))
+                .findFirst()
+                .orElseThrow();
+        return countAbove(0.6f, oneToOne);
+    }
+
+    @Test
     void everyCellIsACandidateAtThresholdZeroAndNoneAtOne() {
         everyScheme().forEach(outputs -> {
             assertEquals(
