@@ -3,6 +3,7 @@ package npucam.decode;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import npucam.data.ElementType;
@@ -95,6 +96,24 @@ class MarksTest {
                     assertEquals(expected, (above >> row & 1) == 1, length + " elements above " + cut);
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(ElementType.class)
+    void aRowWhoseLargestElementIsTheCutIsNotAboveIt(ElementType type) {
+        for (float cut : new float[] {-1.5f, 0.75f}) {
+            float[] row = new float[40];
+            Arrays.fill(row, cut);
+            Tensor tensor = DetectScene.convert(
+                    DetectScene.f32("x", row, 1, row.length),
+                    type,
+                    type.isQuantized() ? 0.25f : 1,
+                    type.isQuantized() ? 20 : 0);
+            Elements elements = Elements.of(tensor.spec());
+            elements.bind(tensor);
+            assertEquals(0, elements.rowsAbove(cut, 0, row.length, row.length, 1));
+            assertEquals(1, elements.rowsAbove(Math.nextDown(cut), 0, row.length, row.length, 1));
         }
     }
 

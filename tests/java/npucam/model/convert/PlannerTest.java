@@ -167,7 +167,9 @@ class PlannerTest {
         assertTrue(
                 refused.problems().get(0).startsWith("shapes.toml:4:1 model.scheme = ...: one2one is not offered by "),
                 refused.problems().get(0));
-        assertTrue(refused.problems().get(0).endsWith("It offers concat, dfl_sigmoid, split"), refused.problems().get(0));
+        assertTrue(
+                refused.problems().get(0).endsWith("It offers concat, dfl_sigmoid, split"),
+                refused.problems().get(0));
     }
 
     @Test

@@ -213,7 +213,9 @@ class YoloConversionTest {
     void aToolThatSaysItSucceededAndWroteNothingIsNotBelieved() throws Exception {
         tool("run_calibration.py", "exit 0");
         ModelException wrong = assertThrows(ModelException.class, () -> run(int8()));
-        assertTrue(wrong.problems().get(0).contains("did not write"), wrong.problems().get(0));
+        assertTrue(
+                wrong.problems().get(0).contains("did not write"),
+                wrong.problems().get(0));
         tool("run_calibration.py", LAST + "echo table > $last");
         run(int8());
     }
