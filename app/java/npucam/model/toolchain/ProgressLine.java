@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * Turns what a program prints for a terminal into finished lines and the one line that is still being written. A carriage return
- * goes back to the start of the line, so of a progress bar only its last state becomes a finished line. Terminal colours are taken
+ * goes back to the start of the line, so of a progress bar only its last state becomes a finished line; a backspace goes back by
+ * one byte. Terminal colours are taken
  * out; what is not UTF-8 becomes U+FFFD; a line without an end is cut into pieces of {@link #LIMIT_BYTES}.
  */
 final class ProgressLine {
@@ -18,6 +19,9 @@ final class ProgressLine {
     private final Consumer<String> finished;
     private final byte[] bytes = new byte[LIMIT_BYTES];
     private int length;
+
+    /** Where the next byte goes: before the end after backspaces, with which the vendor's compiler draws its bar. */
+    private int cursor;
 
     /** A carriage return has come: what follows overwrites the line, unless it is the line's end. */
     private boolean returned;
@@ -38,13 +42,14 @@ final class ProgressLine {
         switch (next) {
             case '\n' -> finish();
             case '\r' -> returned = true;
+            case '\b' -> cursor = Math.max(0, cursor - 1);
             default -> {
                 if (returned) {
-                    length = 0;
-                    returned = false;
+                    clear();
                 }
-                bytes[length++] = next;
-                if (length == LIMIT_BYTES) {
+                bytes[cursor++] = next;
+                length = Math.max(length, cursor);
+                if (cursor == LIMIT_BYTES) {
                     finish();
                 }
             }
@@ -68,8 +73,13 @@ final class ProgressLine {
 
     private void finish() {
         String line = current();
-        length = 0;
-        returned = false;
+        clear();
         finished.accept(line);
+    }
+
+    private void clear() {
+        length = 0;
+        cursor = 0;
+        returned = false;
     }
 }

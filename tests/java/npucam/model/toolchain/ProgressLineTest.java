@@ -23,6 +23,16 @@ class ProgressLineTest {
     }
 
     @Test
+    void aBarDrawnWithBackspacesIsSeenAsOnATerminal() {
+        print("[    ] 0%\b\b\b\b\b\b\b\b#");
+        assertEquals("[#   ] 0%", lines.current());
+        print("\b\b\b\b\b\b\b\b\b\b\b\b\b[####]100%\n");
+        assertEquals(List.of("[####]100%"), finished);
+        print("\b\bx\n");
+        assertEquals(List.of("[####]100%", "x"), finished);
+    }
+
+    @Test
     void aBarStaysVisibleUntilTheNextStateIsWritten() {
         print(" 50%|█  |\r");
         assertEquals(" 50%|█  |", lines.current());
