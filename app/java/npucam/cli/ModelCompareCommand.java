@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "compare",
         description = {
-            "Runs models over the same pictures and says how far the others are from the first, A: objects kept, lost and new,",
-            "scores, mAP against A or against labels; with --out the worst pictures side by side.",
+            "Runs models over the same pictures and says how far the others are from the first, A.",
+            "Objects kept, lost and new, scores, mAP against A or labels; with --out the worst pictures side by side.",
             "A board's files run on the vendor's chip simulator, each model in a process of its own."
         })
 final class ModelCompareCommand implements Callable<Integer> {
