@@ -93,14 +93,19 @@ final class ModelGoldenCommand implements Callable<Integer> {
         checkOptions();
         GoldenFolder folder = GoldenFolder.of(target);
         folder.requireNew();
+        List<Path> pictures = pictures();
+        if (pictures.isEmpty()) {
+            throw wrong("--images = " + images
+                    + ": holds no .jpg, .jpeg or .png files. Name pictures, or a folder of some");
+        }
         ModelDescriptor fed = ModelDescriptor.read(target, Optional.empty());
         try (LoadedModel loaded = LoadedModel.open(
                 new ModelSettings(reference, Optional.empty()), EngineSettings.DEFAULTS, DecodeSettings.DEFAULTS, 1)) {
             ImageInput input = loaded.descriptor().imageInput(loaded.engine().inputSpec());
             requireSameBars(loaded.descriptor(), fed);
-            List<GoldenRecording.Candidate> chosen = choose(loaded);
+            List<GoldenRecording.Candidate> chosen = choose(loaded, pictures);
             if (chosen.isEmpty()) {
-                System.err.println("none of the " + pictures().size() + " pictures holds an object that " + reference
+                System.err.println("none of the " + pictures.size() + " pictures holds an object that " + reference
                         + " finds: they prove nothing. Give pictures of what the camera is to find");
                 return ExitCode.FAILED;
             }
@@ -126,11 +131,11 @@ final class ModelGoldenCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private List<GoldenRecording.Candidate> choose(LoadedModel loaded) throws IOException {
-        List<Path> pictures = pictures();
-        Collections.shuffle(pictures, new Random(seed));
+    private List<GoldenRecording.Candidate> choose(LoadedModel loaded, List<Path> pictures) {
+        List<Path> shuffled = new ArrayList<>(pictures);
+        Collections.shuffle(shuffled, new Random(seed));
         GoldenRecording recording = new GoldenRecording(loaded);
-        pictures.stream().limit(Math.max(CANDIDATES, count)).forEach(recording::add);
+        shuffled.stream().limit(Math.max(CANDIDATES, count)).forEach(recording::add);
         return recording.best(count);
     }
 

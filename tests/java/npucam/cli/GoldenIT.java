@@ -110,16 +110,27 @@ class GoldenIT {
                 check.out().toString());
     }
 
+    @Test
+    void whatProvesNothingIsNotRecorded() throws Exception {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        Result none = record(empty);
+        assertEquals(2, none.exitCode(), none.err());
+        assertTrue(none.err().contains(empty + "]: holds no .jpg, .jpeg or .png files"), none.err());
+
+        Files.copy(Path.of("tests/data/shapes/f-500x200-empty.png"), empty.resolve("scene.png"));
+        Result nothingThere = record(empty);
+        assertEquals(1, nothingThere.exitCode(), nothingThere.err());
+        assertTrue(nothingThere.err().contains("none of the 1 pictures holds an object"), nothingThere.err());
+        assertFalse(Files.exists(folder.resolve("shapes.golden")));
+    }
+
     private Result record() throws Exception {
+        return record(Path.of("tests/data/shapes").toAbsolutePath());
+    }
+
+    private Result record(Path images) throws Exception {
         return Program.run(
-                "model",
-                "golden",
-                "--model",
-                mud.toString(),
-                "--for",
-                mud.toString(),
-                "--images",
-                Path.of("tests/data/shapes").toAbsolutePath().toString());
+                "model", "golden", "--model", mud.toString(), "--for", mud.toString(), "--images", images.toString());
     }
 
     private Result run(Map<String, String> environment) throws Exception {
