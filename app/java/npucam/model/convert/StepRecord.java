@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import npucam.model.ModelException;
+import npucam.model.NewFile;
 
 /**
  * What a step was when it was done: its text, the sums of what it read and wrote, its time. Lies beside the step's log. A step whose
@@ -56,7 +56,7 @@ final class StepRecord {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {
-            throw notWritten(e);
+            throw new ModelException(file + ": cannot be removed: " + e + ". May you write there?", e);
         }
     }
 
@@ -69,13 +69,7 @@ final class StepRecord {
         }
         List<String> lines = lines();
         lines.add(MILLIS + millis);
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try {
-            Files.write(part, lines, StandardCharsets.UTF_8);
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw notWritten(e);
-        }
+        NewFile.write(out -> out.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8)), file);
     }
 
     private List<String> lines() {
@@ -84,10 +78,5 @@ final class StepRecord {
         step.inputs().forEach(input -> lines.add("input " + Content.of(input) + " " + input));
         step.outputs().forEach(output -> lines.add("output " + Content.of(output) + " " + output));
         return lines;
-    }
-
-    private ModelException notWritten(IOException cause) {
-        return new ModelException(
-                file + ": cannot be written: " + cause + ". May you write there, is there room?", cause);
     }
 }
