@@ -123,11 +123,16 @@ final class RunningTool implements AutoCloseable {
         progress.accept((current.isBlank() ? lastLine : current).strip());
     }
 
-    /** Ends whatever is left of the program. */
+    /** Ends whatever is left of the program. Nothing is told or logged after it. */
     @Override
     public void close() {
         kill();
         removeHook();
+        try {
+            reader.join(REST_MILLIS);
+        } catch (InterruptedException stopWaiting) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void kill() {
