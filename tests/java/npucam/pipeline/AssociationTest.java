@@ -59,6 +59,9 @@ class AssociationTest {
     private static final TensorSpec PICTURE =
             new TensorSpec("picture", List.of(1, 3, MODEL_HEIGHT, MODEL_WIDTH), ElementType.U8, Quantization.NONE);
 
+    /** Only every so-manieth of the frames below is run, for the everyday build's sake; {@code .ci/run} sets 1. */
+    private static final int PART = Integer.getInteger("association.part", 5);
+
     @TempDir
     private Path folder;
 
@@ -67,7 +70,8 @@ class AssociationTest {
 
     @ParameterizedTest
     @CsvSource({"1, 1, 10000", "2, 1, 50000", "3, 1, 50000", "3, 2, 20000", "4, 2, 20000"})
-    void everyReportCarriesItsOwnFrame(int slots, int cores, int frames) {
+    void everyReportCarriesItsOwnFrame(int slots, int cores, int wholeFrames) {
+        int frames = wholeFrames / PART;
         run(
                 engine(
                         slots,
@@ -82,7 +86,7 @@ class AssociationTest {
     @ParameterizedTest
     @CsvSource({"BMODEL, 2", "BMODEL, 3", "CVIMODEL, 2", "CVIMODEL, 3", "AXMODEL, 2", "AXMODEL, 3"})
     void everyReportCarriesItsOwnFrameThroughTheFakeRuntimes(ModelKind kind, int slots) throws IOException {
-        int frames = 50_000;
+        int frames = 50_000 / PART;
         FakeRuntimes.Control fake = FakeRuntimes.control();
         fake.fake_reset();
         fake.fake_set_option("latency_spread_micros", 100);
