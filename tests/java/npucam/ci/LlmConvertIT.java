@@ -77,7 +77,8 @@ class LlmConvertIT {
             assertTrue(Pattern.compile(words).matcher(facts).find(), words + " is not in " + facts);
         }
         assertTrue(
-                facts.contains("history_k " + (quantize.endsWith("bf16") ? "BF16" : "F16") + " [1,512,1,128]"), facts);
+                facts.contains("history_k " + (quantize.endsWith("bf16") ? "BFLOAT16" : "FLOAT16") + " [1,512,1,128]"),
+                facts);
         compare(result.out(), Files.readString(bmodel.resolveSibling("model.log")));
     }
 
