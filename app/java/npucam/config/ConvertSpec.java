@@ -222,18 +222,12 @@ final class ConvertSpec {
 
     private Map<String, String> places() {
         Map<String, String> places = new HashMap<>();
-        entries.all().forEach(entry -> places.put(entry.key().path(), place(entry)));
+        entries.all().forEach(entry -> places.put(entry.key().path(), entry.placeIn(file)));
         for (int i = 0; i < deploys.size(); i++) {
             for (Entry entry : deploys.get(i).entries.all()) {
-                places.put("deploy[" + (i + 1) + "]." + entry.key().name(), place(entry));
+                places.put("deploy[" + (i + 1) + "]." + entry.key().name(), entry.placeIn(file));
             }
         }
         return places;
-    }
-
-    /** {@code file:line:column section.key = value}, as a {@link Problem} begins. */
-    private String place(Entry entry) {
-        return file + ":" + entry.at().line() + ":" + entry.at().column() + " " + entry.written() + " = "
-                + Literal.of(entry.toml());
     }
 }

@@ -1,5 +1,6 @@
 package npucam.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,7 +20,12 @@ import org.tomlj.TomlTable;
  */
 final class Entries {
     /** One line of the file. */
-    record Entry(Key<?> key, String written, Object toml, TomlPosition at) {}
+    record Entry(Key<?> key, String written, Object toml, TomlPosition at) {
+        /** {@code file:line:column section.key = value}, as a {@link Problem} begins. */
+        String placeIn(Path file) {
+            return file + ":" + at.line() + ":" + at.column() + " " + written + " = " + Literal.of(toml);
+        }
+    }
 
     private final Syntax syntax;
     private final KeyList keys;

@@ -57,10 +57,7 @@ final class LlmSpec {
     private static Map<String, String> places(Path file, Entries entries) {
         Map<String, String> places = new HashMap<>();
         for (Entry entry : entries.all()) {
-            places.put(
-                    entry.key().path(),
-                    file + ":" + entry.at().line() + ":" + entry.at().column() + " " + entry.written() + " = "
-                            + Literal.of(entry.toml()));
+            places.put(entry.key().path(), entry.placeIn(file));
         }
         return places;
     }
